@@ -1,0 +1,1 @@
+//! What an embedding program holds: databases, transactions, snapshots, rows, and the ingest that joins the rooms.

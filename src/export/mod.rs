@@ -1,0 +1,1 @@
+//! Graph or rows to files: one trait, one file a format.

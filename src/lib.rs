@@ -1,0 +1,14 @@
+//! Press releases in, a graph of persons, organisations, events and dates out, questioned in openCypher.
+#![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod database;
+pub mod export;
+pub mod extract;
+pub mod graph;
+pub mod model;
+pub mod query;
+pub mod resolve;
+pub mod shell;
+pub mod store;
+pub mod text;

@@ -1,0 +1,1 @@
+//! Graph to sled and back: the only room that knows sled.
