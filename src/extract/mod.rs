@@ -1,1 +1,5 @@
 //! Sentences to mentions to facts.
+
+mod document;
+
+pub use document::{Document, Shape, Token};
