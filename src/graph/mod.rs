@@ -1,9 +1,13 @@
 //! The snapshot that queries read: columns and adjacency in memory.
 
+mod draft;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{Change, Direction, NodeContent, NodeId, Properties, RelationshipContent, RelationshipId, Value};
+
+pub use draft::{Deleted, Draft, Savepoint};
 
 /// A graph in memory. A clone is a snapshot.
 #[derive(Clone, Debug, Default)]

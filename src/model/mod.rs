@@ -16,5 +16,5 @@ pub use facts::{
 };
 pub use id::{NodeId, RelationshipId};
 pub use span::Span;
-pub use temporal::{Duration, OffsetTime, ZonedDateTime};
+pub use temporal::{Duration, OffsetTime, ZonedDateTime, format_date, format_date_time, format_offset, format_time};
 pub use value::{Direction, Node, NodeContent, Path, Properties, Relationship, RelationshipContent, Value};
