@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod database;
+pub mod error;
 pub mod export;
 pub mod extract;
 pub mod graph;
@@ -12,3 +13,8 @@ pub mod resolve;
 pub mod shell;
 pub mod store;
 pub mod text;
+
+pub use database::{Database, FromValue, Options, Parameters, Row, Rows, Snapshot, Stats, Transaction};
+pub use error::Error;
+pub use model::Value;
+pub use store::{Durability, StoreError, StoreOptions};

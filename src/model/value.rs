@@ -177,6 +177,29 @@ impl Value {
         }
     }
 
+    /// The name of its type: `Integer`, `String`, …
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "Null",
+            Self::Boolean(_) => "Boolean",
+            Self::Integer(_) => "Integer",
+            Self::Float(_) => "Float",
+            Self::String(_) => "String",
+            Self::List(_) => "List",
+            Self::Map(_) => "Map",
+            Self::Date(_) => "Date",
+            Self::LocalTime(_) => "LocalTime",
+            Self::Time(_) => "Time",
+            Self::LocalDateTime(_) => "LocalDateTime",
+            Self::DateTime(_) => "DateTime",
+            Self::Duration(_) => "Duration",
+            Self::Node(_) => "Node",
+            Self::Relationship(_) => "Relationship",
+            Self::Path(_) => "Path",
+        }
+    }
+
     /// Whether this is `Null`.
     #[must_use]
     pub const fn is_null(&self) -> bool {

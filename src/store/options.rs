@@ -1,0 +1,32 @@
+//! How a store is opened.
+
+/// What a commit survives once it is acknowledged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Durability {
+    /// A power cut: the files are synced to the disk. Cost: one `fdatasync` a commit.
+    #[default]
+    Full,
+    /// A kill of the process, but not a power cut. Cost: no sync.
+    Process,
+}
+
+/// How a store is opened.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct StoreOptions {
+    /// What a commit survives.
+    pub durability: Durability,
+    /// Memory in bytes for the pages of the tree below; 64 MiB when not said otherwise.
+    pub cache: u64,
+    /// Largest commit in bytes, encoded; 256 MiB when not said otherwise.
+    pub commit_limit: u64,
+    /// The log is folded into packs when it has more bytes than this and than the packs; 8 MiB when not said otherwise.
+    pub fold_at: u64,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self { durability: Durability::Full, cache: 64 << 20, commit_limit: 256 << 20, fold_at: 8 << 20 }
+    }
+}
