@@ -2,5 +2,6 @@
 
 pub mod ast;
 mod error;
+pub mod signature;
 
 pub use error::{Phase, QueryError};
