@@ -1,6 +1,28 @@
 //! Bytes to releases to sentences to tokens.
 
 pub mod letters;
-mod release;
 
-pub use release::{DateSource, Language, Mended, Release};
+mod abbreviation;
+mod duplicate;
+mod encoding;
+mod heading;
+mod language;
+mod mend;
+mod mended;
+mod paths;
+mod release;
+mod sentence;
+mod sidecar;
+mod source;
+mod split;
+mod token;
+
+pub use duplicate::{Deduplicator, text_hash};
+pub use mend::mend;
+pub use mended::Mended;
+pub use paths::{Input, inputs, read_input};
+pub use release::{DateSource, Language, Release};
+pub use sentence::{Sentence, sentences};
+pub use sidecar::{Sidecar, SidecarError};
+pub use source::{ReadError, ReadOptions, Source, Warning, read_source};
+pub use token::{Token, TokenKind, tokens};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Mended;
 use crate::model::{Edtf, Span};
 
 /// One release of a source.
@@ -88,35 +89,5 @@ impl Language {
             Self::English => "en",
             Self::Unknown => "und",
         }
-    }
-}
-
-/// A mended text and the way back: every character of `text` stands for bytes of the raw text.
-///
-/// A line break of `text` ends a paragraph, a heading or a list item; lines that a page layout broke are joined.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mended {
-    text: String,
-    /// `(offset in text, offset in raw)`, ascending, wherever the two do not advance alike; see [`Mended::to_raw`].
-    map: Vec<(u32, u32)>,
-}
-
-impl Mended {
-    /// A text that needed no mending.
-    #[must_use]
-    pub fn unchanged(text: &str) -> Self {
-        Self { text: text.to_owned(), map: Vec::new() }
-    }
-
-    /// The mended text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// A span of the mended text as the span of the raw text from its first character to its last.
-    #[must_use]
-    pub fn to_raw(&self, span: Span) -> Span {
-        span
     }
 }
