@@ -1,7 +1,7 @@
 //! A release to what its recognisers share: sentences and tokens, then entities, dates and roles, all in spans of the mended text.
 
 use crate::model::{DateMention, Entity, EntityKind, Mention, MentionForm, Role, Span};
-use crate::text::Release;
+use crate::text::{Release, TokenKind};
 
 /// A release on its way to [`Facts`](crate::model::Facts): each stage reads what those before it found.
 ///
@@ -30,10 +30,14 @@ pub struct Document<'a> {
 pub struct Token {
     /// Where.
     pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
     /// Index of its sentence in [`Document::sentences`].
     pub sentence: usize,
     /// What it looks like.
     pub shape: Shape,
+    /// Its text; a word of a heading in capitals as if it were written as usual.
+    pub word: String,
     /// Its text in lower case.
     pub lower: String,
 }
@@ -47,7 +51,7 @@ pub enum Shape {
     Capitalised,
     /// Two or more capitals and nothing in lower case, perhaps with a hyphenated ending ("БҰҰ", "АҚШ-қа", "ТОҚАЕВ").
     Capitals,
-    /// One capital letter, alone ("Ж").
+    /// The first letter or two of a name with its full stop ("Ж.").
     Initial,
     /// Begins with a digit ("2017", "2-ЖЭО").
     Number,

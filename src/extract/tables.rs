@@ -1,0 +1,430 @@
+//! The Kazakh tables of `grammar/kk` to look-ups: parsed once, shared by all extractors.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::endings::unpossessed;
+use crate::model::EntityKind;
+
+const COUNTRIES: &str = include_str!("../../grammar/kk/countries.tsv");
+const REGIONS: &str = include_str!("../../grammar/kk/regions.tsv");
+const WORLD_PLACES: &str = include_str!("../../grammar/kk/world_places.tsv");
+const PLACE_HEADS: &str = include_str!("../../grammar/kk/place_heads.tsv");
+const ORGANISATION_HEADS: &str = include_str!("../../grammar/kk/organisation_heads.tsv");
+const EVENT_HEADS: &str = include_str!("../../grammar/kk/event_heads.tsv");
+const ACRONYMS: &str = include_str!("../../grammar/kk/acronyms.tsv");
+const INSTITUTIONS: &str = include_str!("../../grammar/kk/institutions.tsv");
+const GIVEN_NAMES: &str = include_str!("../../grammar/kk/given_names.txt");
+const SURNAME_ENDINGS: &str = include_str!("../../grammar/kk/surname_endings.txt");
+const PATRONYMIC_ENDINGS: &str = include_str!("../../grammar/kk/patronymic_endings.txt");
+const KNOWN_PERSONS: &str = include_str!("../../grammar/kk/known_persons.txt");
+const OFFICES: &str = include_str!("../../grammar/kk/offices.tsv");
+const OFFICE_MODIFIERS: &str = include_str!("../../grammar/kk/office_modifiers.tsv");
+const STATE_TITLES: &str = include_str!("../../grammar/kk/state_titles.tsv");
+const COMMON_WORDS: &str = include_str!("../../grammar/kk/common_words.txt");
+
+/// Look-ups over all tables.
+#[derive(Debug)]
+pub struct Tables {
+    /// Names known by themselves, by their first word.
+    phrases: FxHashMap<&'static str, Vec<Phrase>>,
+    /// Heads of names, by their last word with its possessive ending.
+    heads: FxHashMap<&'static str, Vec<Arc<Head>>>,
+    /// Heads of names, by their last word without that ending.
+    bare_heads: FxHashMap<String, Vec<Arc<Head>>>,
+    /// Names of regions and districts that need their head word.
+    regions: FxHashSet<&'static str>,
+    given_names: FxHashSet<&'static str>,
+    doubtful_given_names: FxHashSet<&'static str>,
+    surname_endings: Vec<&'static str>,
+    patronymic_endings: Vec<&'static str>,
+    offices: FxHashMap<&'static str, OfficeKind>,
+    office_modifiers: FxHashSet<&'static str>,
+    common_words: FxHashSet<&'static str>,
+    state_titles: FxHashMap<&'static str, Turn>,
+    holders: Vec<Holder>,
+}
+
+/// A name that is known by itself.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// Its words in the nominative; only the last one is inflected.
+    pub words: Vec<&'static str>,
+    /// Its nominative as a whole.
+    pub name: &'static str,
+    /// What it names.
+    pub topic: Topic,
+    /// Phrases of one group name the same thing ("Ресей", "Ресей Федерациясы", "РФ").
+    pub group: Option<u32>,
+}
+
+/// What a known phrase names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// A country.
+    Country,
+    /// A town, sea, building or the like.
+    Place,
+    /// A place whose name is also a word or a person's name: needs a sign that a place is meant.
+    DoubtfulPlace,
+    /// An institution.
+    Institution,
+    /// An acronym of an institution.
+    Acronym,
+    /// A holiday or other named event.
+    Event,
+    /// A person of history.
+    Person,
+}
+
+/// A noun that ends names of a kind ("министрлігі", "ауданы", "форумы").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its words in lower case, the last one with the third-person possessive ending.
+    pub words: Vec<&'static str>,
+    /// As the table writes it.
+    pub text: &'static str,
+    /// What sort of names it ends.
+    pub sort: HeadSort,
+}
+
+/// What may stand before a head to make a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeadSort {
+    /// Of a state office: attributes in lower case, commas.
+    Office,
+    /// Of an organisation with attributes of which one begins with a capital or stands in quotation marks.
+    Named,
+    /// Of an organisation only with a capital of its own or a named parent.
+    Council,
+    /// Of an organisation only after quotation marks or Latin letters.
+    Brand,
+    /// A legal form after a name.
+    Legal,
+    /// "қаласы": a place, no part of the canonical name.
+    TownPlace,
+    /// Of a place after a plain name.
+    Place,
+    /// Of a place only after quotation marks or capitals.
+    QuotedPlace,
+    /// Of an event with attributes.
+    Gathering,
+    /// Of an event only after quotation marks.
+    QuotedEvent,
+    /// A day, holiday or year.
+    Day,
+}
+
+impl HeadSort {
+    /// The kind of entity that such a head makes.
+    #[must_use]
+    pub const fn kind(self) -> EntityKind {
+        match self {
+            Self::Office | Self::Named | Self::Council | Self::Brand | Self::Legal => EntityKind::Organisation,
+            Self::TownPlace | Self::Place | Self::QuotedPlace => EntityKind::Place,
+            Self::Gathering | Self::QuotedEvent | Self::Day => EntityKind::Event,
+        }
+    }
+}
+
+/// What sort of post an office noun names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OfficeKind {
+    /// Head of a state.
+    State,
+    /// A post in an organisation, place or field.
+    Office,
+    /// A post that belongs to another post.
+    Deputy,
+    /// A post that many hold at once.
+    Member,
+    /// A calling.
+    Occupation,
+    /// A word of address.
+    Honorific,
+}
+
+/// Which holder a title of the head of state is for, when several are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Turn {
+    /// The first one.
+    First,
+    /// The one in office.
+    Sitting,
+}
+
+/// A head of state and the days of the term.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// Name in the nominative.
+    pub name: &'static str,
+    /// First day in office.
+    pub from: Option<Date>,
+    /// The day after the last one.
+    pub to: Option<Date>,
+}
+
+/// The tables, parsed at first use.
+#[must_use]
+pub fn tables() -> &'static Tables {
+    static TABLES: LazyLock<Tables> = LazyLock::new(Tables::parse);
+    &TABLES
+}
+
+/// Rows of a table without its comment, cut at tabs.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(|l| l.split('\t').collect())
+}
+
+/// Rows of `kind, tab, names parted by commas`, one name at a time.
+fn lists(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(table).filter_map(|row| Some((*row.first()?, *row.get(1)?))).flat_map(|(kind, names)| {
+        names.split(',').map(str::trim).filter(|n| !n.is_empty()).map(move |name| (kind, name))
+    })
+}
+
+/// Words of a table that parts them by spaces.
+fn words(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+impl Tables {
+    fn parse() -> Self {
+        let mut tables = Self {
+            phrases: FxHashMap::default(),
+            heads: FxHashMap::default(),
+            bare_heads: FxHashMap::default(),
+            regions: FxHashSet::default(),
+            given_names: FxHashSet::default(),
+            doubtful_given_names: FxHashSet::default(),
+            surname_endings: words(SURNAME_ENDINGS).collect(),
+            patronymic_endings: words(PATRONYMIC_ENDINGS).collect(),
+            offices: FxHashMap::default(),
+            office_modifiers: lists_of_one(OFFICE_MODIFIERS).collect(),
+            common_words: words(COMMON_WORDS).collect(),
+            state_titles: FxHashMap::default(),
+            holders: Vec::new(),
+        };
+        tables.surname_endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        tables.read_places();
+        tables.read_organisations();
+        tables.read_events();
+        tables.read_persons();
+        tables.read_offices();
+        tables
+    }
+
+    fn read_places(&mut self) {
+        for (group, row) in (0..).zip(rows(COUNTRIES)) {
+            for name in row.iter().flat_map(|cell| cell.split('|')).filter(|n| !n.is_empty()) {
+                self.add_phrase(name, Topic::Country, Some(group));
+            }
+        }
+        for (kind, name) in lists(REGIONS) {
+            match kind {
+                "қала" | "ауыл" => self.add_phrase(name, Topic::Place, None),
+                "күмәнді" => self.add_phrase(name, Topic::DoubtfulPlace, None),
+                _ => {
+                    self.regions.insert(name);
+                }
+            }
+        }
+        for (kind, name) in lists(WORLD_PLACES) {
+            let topic = if kind == "күмәнді" { Topic::DoubtfulPlace } else { Topic::Place };
+            self.add_phrase(name, topic, None);
+        }
+        for (kind, head) in lists(PLACE_HEADS) {
+            let sort = match kind {
+                "drop" => HeadSort::TownPlace,
+                "quoted" => HeadSort::QuotedPlace,
+                _ => HeadSort::Place,
+            };
+            self.add_head(head, sort);
+        }
+    }
+
+    fn read_organisations(&mut self) {
+        for (kind, head) in lists(ORGANISATION_HEADS) {
+            let sort = match kind {
+                "office" => HeadSort::Office,
+                "council" => HeadSort::Council,
+                "brand" => HeadSort::Brand,
+                "legal" => HeadSort::Legal,
+                _ => HeadSort::Named,
+            };
+            self.add_head(head, sort);
+        }
+        // Groups of organisations lie above those of countries.
+        for (group, row) in (10_000..).zip(rows(ACRONYMS)) {
+            let [kind, acronym, names @ ..] = row.as_slice() else { continue };
+            if *kind == "place" {
+                continue;
+            }
+            self.add_phrase(acronym, Topic::Acronym, Some(group));
+            for name in names.iter().flat_map(|cell| cell.split('|')).filter(|n| !n.is_empty()) {
+                self.add_phrase(name, Topic::Institution, Some(group));
+            }
+        }
+        for name in INSTITUTIONS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+            self.add_phrase(name, Topic::Institution, None);
+        }
+    }
+
+    fn read_events(&mut self) {
+        for (kind, text) in lists(EVENT_HEADS) {
+            match kind {
+                "alone" => self.add_phrase(text, Topic::Event, None),
+                "quoted" => self.add_head(text, HeadSort::QuotedEvent),
+                "day" => self.add_head(text, HeadSort::Day),
+                _ => self.add_head(text, HeadSort::Gathering),
+            }
+        }
+    }
+
+    fn read_persons(&mut self) {
+        for line in GIVEN_NAMES.lines().filter(|l| !l.starts_with('#')) {
+            match line.strip_prefix('?') {
+                Some(names) => self.doubtful_given_names.extend(names.split_whitespace()),
+                None => self.given_names.extend(line.split_whitespace()),
+            }
+        }
+        for name in KNOWN_PERSONS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+            self.add_phrase(name, Topic::Person, None);
+        }
+    }
+
+    fn read_offices(&mut self) {
+        for (kind, noun) in lists(OFFICES) {
+            let kind = match kind {
+                "state" => OfficeKind::State,
+                "deputy" => OfficeKind::Deputy,
+                "member" => OfficeKind::Member,
+                "occupation" => OfficeKind::Occupation,
+                "honorific" => OfficeKind::Honorific,
+                _ => OfficeKind::Office,
+            };
+            self.offices.entry(noun).or_insert(kind);
+        }
+        for row in rows(STATE_TITLES) {
+            match row.as_slice() {
+                ["title", title, turn] => {
+                    self.state_titles.insert(title, if *turn == "first" { Turn::First } else { Turn::Sitting });
+                }
+                ["holder", name, from, to @ ..] => {
+                    let to = to.first().and_then(|day| day.parse().ok());
+                    self.holders.push(Holder { name, from: from.parse().ok(), to });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_phrase(&mut self, name: &'static str, topic: Topic, group: Option<u32>) {
+        let words: Vec<_> = name.split_whitespace().collect();
+        let Some(first) = words.first().copied() else { return };
+        let entry = self.phrases.entry(first).or_default();
+        if let Some(known) = entry.iter_mut().find(|p| p.words == words) {
+            known.group = known.group.or(group);
+            return;
+        }
+        entry.push(Phrase { words, name, topic, group });
+        entry.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
+    }
+
+    fn add_head(&mut self, text: &'static str, sort: HeadSort) {
+        let words: Vec<_> = text.split_whitespace().collect();
+        let Some(last) = words.last().copied() else { return };
+        let head = Arc::new(Head { words, text, sort });
+        for bare in unpossessed(last) {
+            self.bare_heads.entry(bare).or_default().push(Arc::clone(&head));
+        }
+        self.heads.entry(last).or_default().push(head);
+    }
+
+    /// Known phrases that begin with `word`, longer ones first.
+    #[must_use]
+    pub fn phrases(&self, word: &str) -> &[Phrase] {
+        self.phrases.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Heads whose last word, with its possessive ending, is `word` in lower case.
+    #[must_use]
+    pub fn heads(&self, word: &str) -> &[Arc<Head>] {
+        self.heads.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Heads whose last word, without its possessive ending, is `word` in lower case.
+    #[must_use]
+    pub fn bare_heads(&self, word: &str) -> &[Arc<Head>] {
+        self.bare_heads.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether `name` is a region or district of Kazakhstan, without its head word.
+    #[must_use]
+    pub fn is_region(&self, name: &str) -> bool {
+        self.regions.contains(name)
+    }
+
+    /// Whether `word` is a given name; `Some(false)` when it is also something else.
+    #[must_use]
+    pub fn given_name(&self, word: &str) -> Option<bool> {
+        if self.given_names.contains(word) {
+            Some(true)
+        } else {
+            self.doubtful_given_names.contains(word).then_some(false)
+        }
+    }
+
+    /// Whether a word in lower case ends like a surname; at least two letters stand before the ending.
+    #[must_use]
+    pub fn ends_like_surname(&self, lower: &str) -> bool {
+        ends_with_any(lower, &self.surname_endings)
+    }
+
+    /// Whether a word in lower case ends like a patronymic.
+    #[must_use]
+    pub fn ends_like_patronymic(&self, lower: &str) -> bool {
+        ends_with_any(lower, &self.patronymic_endings)
+    }
+
+    /// What post a noun in the nominative names.
+    #[must_use]
+    pub fn office(&self, noun: &str) -> Option<OfficeKind> {
+        self.offices.get(noun).copied()
+    }
+
+    /// Whether a word is an attribute of offices ("Бас", "бірінші").
+    #[must_use]
+    pub fn is_office_modifier(&self, word: &str) -> bool {
+        self.office_modifiers.contains(word)
+    }
+
+    /// Whether a word in lower case is common in news text and no name.
+    #[must_use]
+    pub fn is_common(&self, lower: &str) -> bool {
+        self.common_words.contains(lower)
+    }
+
+    /// Which holder a title of the head of state is for.
+    #[must_use]
+    pub fn state_title(&self, title: &str) -> Option<Turn> {
+        self.state_titles.get(title).copied()
+    }
+
+    /// The heads of state, in order of their terms.
+    #[must_use]
+    pub fn holders(&self) -> &[Holder] {
+        &self.holders
+    }
+}
+
+/// Names of a table of one column, parted by commas.
+fn lists_of_one(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|l| !l.starts_with('#')).flat_map(|l| l.split(',')).map(str::trim).filter(|n| !n.is_empty())
+}
+
+fn ends_with_any(lower: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| lower.strip_suffix(ending).is_some_and(|stem| stem.chars().nth(1).is_some()))
+}
