@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::{Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
-use crate::graph::Graph;
-use crate::model::Change;
-use crate::store::StoreError;
+use crate::graph::{Draft, Graph};
+use crate::store::{Contents, Report, Store, StoreError, StoreStats};
 
 /// A database: a graph in memory and, unless it was opened [`in_memory`](Self::in_memory), the store that keeps it.
 ///
@@ -40,7 +39,25 @@ struct Inner {
 
 /// What only the thread whose turn it is to write may touch.
 #[derive(Debug)]
-pub(super) struct Writer;
+pub(super) struct Writer {
+    /// Absent in memory.
+    store: Option<Store>,
+}
+
+/// How large a database is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DatabaseStats {
+    /// Nodes.
+    pub nodes: usize,
+    /// Relationships.
+    pub relationships: usize,
+    /// Labels with the number of their nodes.
+    pub labels: Vec<(Arc<str>, usize)>,
+    /// Types with the number of their relationships.
+    pub types: Vec<(Arc<str>, usize)>,
+    /// The store's; absent in memory.
+    pub store: Option<StoreStats>,
+}
 
 impl Database {
     /// Opens the database at `path`, a folder; makes it when there is none.
@@ -55,9 +72,13 @@ impl Database {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn open_with(path: impl AsRef<Path>, _options: Options) -> Result<Self, Error> {
-        let source = std::io::ErrorKind::Unsupported.into();
-        Err(StoreError::Io { path: path.as_ref().to_owned(), source }.into())
+    pub fn open_with(path: impl AsRef<Path>, options: Options) -> Result<Self, Error> {
+        let (store, recovered) = Store::open(path.as_ref(), options.store.clone())?;
+        let mut graph = Graph::new();
+        let (next_node, next_relationship) = recovered.next_ids();
+        recovered.replay(|change| graph.apply(&change))?;
+        graph.reserve_ids(next_node, next_relationship);
+        Ok(Self::new(options, graph, Some(store)))
     }
 
     /// A database that vanishes with its last handle.
@@ -69,15 +90,18 @@ impl Database {
     /// A database that vanishes with its last handle, with options.
     #[must_use]
     pub fn in_memory_with(options: Options) -> Self {
-        let inner = Inner { options, published: RwLock::new(Graph::new()), writer: Mutex::new(Writer) };
+        Self::new(options, Graph::new(), None)
+    }
+
+    fn new(options: Options, graph: Graph, store: Option<Store>) -> Self {
+        let inner = Inner { options, published: RwLock::new(graph), writer: Mutex::new(Writer { store }) };
         Self { inner: Arc::new(inner) }
     }
 
     /// The graph as it was last committed; later commits do not change it. Cost: small, whatever the size of the graph.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let graph = self.inner.published.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Snapshot::new(graph, self.inner.options.clone())
+        Snapshot::new(self.published(), self.inner.options.clone())
     }
 
     /// Begins to write; waits while another transaction is open. Dropped without
@@ -86,9 +110,8 @@ impl Database {
     /// A thread that holds a transaction and begins another waits for ever.
     #[must_use]
     pub fn transaction(&self) -> Transaction<'_> {
-        let turn = self.inner.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let graph = self.inner.published.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Transaction::new(self, turn, graph)
+        let turn = self.turn();
+        Transaction::new(self, turn, self.published())
     }
 
     /// Runs one statement in a transaction of its own and commits it.
@@ -103,18 +126,103 @@ impl Database {
         Ok(rows)
     }
 
+    /// Folds the store's log into packs, which makes the store as small as it can be and the next opening fast. It is
+    /// done by itself when the log has grown large; in memory it does nothing.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("shezhire-fold-{}", std::process::id()));
+    /// use shezhire::{Database, Parameters};
+    ///
+    /// let db = Database::open(&folder)?;
+    /// db.run("UNWIND range(1, 1000) AS n CREATE (:Number {value: n})", &Parameters::new())?;
+    /// db.checkpoint()?;
+    /// let store = db.stats()?.store.ok_or("no store")?;
+    /// assert_eq!(store.log_bytes, 0);
+    /// # drop(db);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Store`]; nothing is lost then.
+    pub fn checkpoint(&self) -> Result<(), Error> {
+        let mut turn = self.turn();
+        self.refuse_when_read_only(&turn)?;
+        turn.fold(&self.published())
+    }
+
+    /// How large the database is.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the store's files cannot be listed.
+    pub fn stats(&self) -> Result<DatabaseStats, Error> {
+        let store = self.turn().store.as_ref().map(Store::stats).transpose()?;
+        let graph = self.published();
+        Ok(DatabaseStats {
+            nodes: graph.node_count(),
+            relationships: graph.relationship_count(),
+            labels: graph.label_counts(),
+            types: graph.type_counts(),
+            store,
+        })
+    }
+
+    /// Verifies everything stored; in memory there is nothing to verify. For a store that no longer opens see
+    /// [`check`](crate::store::check).
+    ///
+    /// # Errors
+    /// [`Error::Store`] when files cannot be read; damage is no error but stands in the report.
+    pub fn check(&self) -> Result<Report, Error> {
+        Ok(self.turn().store.as_ref().map(Store::check).transpose()?.unwrap_or_default())
+    }
+
     pub(super) fn options(&self) -> &Options {
         &self.inner.options
     }
 
-    /// Makes `changes` durable and shows `graph`, which has them, to new snapshots.
-    pub(super) fn publish(
-        &self,
-        _turn: MutexGuard<'_, Writer>,
-        _changes: &[Change],
-        graph: Graph,
-    ) -> Result<(), Error> {
-        *self.inner.published.write().unwrap_or_else(PoisonError::into_inner) = graph;
+    fn published(&self) -> Graph {
+        self.inner.published.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits for the turn to write. A thread that panicked in its turn has published nothing: the next goes on.
+    fn turn(&self) -> MutexGuard<'_, Writer> {
+        self.inner.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn refuse_when_read_only(&self, turn: &Writer) -> Result<(), Error> {
+        if !self.inner.options.read_only {
+            return Ok(());
+        }
+        let path = turn.store.as_ref().map_or_else(|| ":memory:".into(), |store| store.path().to_owned());
+        Err(StoreError::ReadOnly { path }.into())
+    }
+
+    /// Makes a draft durable and shows it to new snapshots.
+    pub(super) fn publish(&self, mut turn: MutexGuard<'_, Writer>, draft: Draft) -> Result<(), Error> {
+        self.refuse_when_read_only(&turn)?;
+        if let Some(store) = &mut turn.store {
+            store.commit(draft.changes())?;
+        }
+        let graph = draft.graph().clone();
+        *self.inner.published.write().unwrap_or_else(PoisonError::into_inner) = graph.clone();
+        if turn.store.as_ref().is_some_and(Store::wants_checkpoint) {
+            // The commit is durable in the log whatever becomes of the fold; the next commit tries again.
+            let _ = turn.fold(&graph);
+        }
         Ok(())
+    }
+}
+
+impl Writer {
+    /// Folds the store's log; `graph` has all commits.
+    fn fold(&mut self, graph: &Graph) -> Result<(), Error> {
+        let Some(store) = &mut self.store else { return Ok(()) };
+        let contents = Contents {
+            nodes: graph.nodes().filter_map(|id| Some((id, graph.node(id)?))),
+            relationships: graph.relationships().filter_map(|id| Some((id, graph.relationship(id)?))),
+            next_node: graph.next_node_id(),
+            next_relationship: graph.next_relationship_id(),
+        };
+        Ok(store.checkpoint(contents)?)
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Value;
 
-pub use handle::Database;
+pub use handle::{Database, DatabaseStats};
 pub use options::Options;
 pub use rows::{FromValue, Row, Rows, Stats};
 pub use snapshot::Snapshot;

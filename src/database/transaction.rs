@@ -5,7 +5,7 @@ use std::sync::MutexGuard;
 use super::handle::Writer;
 use super::{Database, Parameters, Rows};
 use crate::error::Error;
-use crate::graph::Graph;
+use crate::graph::{Draft, Graph};
 use crate::model::Change;
 use crate::query::QueryError;
 
@@ -36,19 +36,36 @@ use crate::query::QueryError;
 pub struct Transaction<'db> {
     database: &'db Database,
     turn: MutexGuard<'db, Writer>,
-    graph: Graph,
-    changes: Vec<Change>,
+    draft: Draft,
 }
 
 impl<'db> Transaction<'db> {
-    pub(super) const fn new(database: &'db Database, turn: MutexGuard<'db, Writer>, graph: Graph) -> Self {
-        Self { database, turn, graph, changes: Vec::new() }
+    pub(super) fn new(database: &'db Database, turn: MutexGuard<'db, Writer>, graph: Graph) -> Self {
+        Self { database, turn, draft: Draft::new(graph) }
     }
 
     /// The graph with what this transaction has changed so far.
     #[must_use]
-    pub const fn graph(&self) -> &Graph {
-        &self.graph
+    pub fn graph(&self) -> &Graph {
+        self.draft.graph()
+    }
+
+    /// The draft itself: the graph with changes, and methods that work changes out.
+    ///
+    /// ```
+    /// use shezhire::Database;
+    ///
+    /// let db = Database::in_memory();
+    /// let mut transaction = db.transaction();
+    /// let draft = transaction.draft();
+    /// let person = draft.create_node(vec!["Person".into()], Default::default());
+    /// draft.set_node_property(person, &"name".into(), "Абай".into());
+    /// transaction.commit()?;
+    /// assert_eq!(db.snapshot().graph().node_property(person, "name").as_str(), Some("Абай"));
+    /// # Ok::<(), shezhire::Error>(())
+    /// ```
+    pub const fn draft(&mut self) -> &mut Draft {
+        &mut self.draft
     }
 
     /// Runs one statement.
@@ -76,10 +93,7 @@ impl<'db> Transaction<'db> {
     /// # Ok::<(), shezhire::Error>(())
     /// ```
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
-        for change in changes {
-            self.graph.apply(&change);
-            self.changes.push(change);
-        }
+        changes.into_iter().for_each(|change| self.draft.apply(change));
     }
 
     /// Makes the changes durable and visible.
@@ -87,10 +101,11 @@ impl<'db> Transaction<'db> {
     /// # Errors
     /// [`Error::Store`] when they cannot be made durable; nothing is visible then.
     pub fn commit(self) -> Result<(), Error> {
-        if self.changes.is_empty() {
+        let Self { database, turn, draft } = self;
+        if draft.changes().is_empty() {
             return Ok(());
         }
-        self.database.publish(self.turn, &self.changes, self.graph)
+        database.publish(turn, draft)
     }
 
     /// Forgets the changes, as dropping the transaction does.

@@ -172,7 +172,8 @@ impl Draft {
         true
     }
 
-    fn apply(&mut self, change: Change) {
+    /// A change that was worked out outside of a statement; one that names what does not exist changes nothing.
+    pub fn apply(&mut self, change: Change) {
         self.graph.apply(&change);
         self.changes.push(change);
     }

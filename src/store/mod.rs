@@ -1,7 +1,21 @@
-//! Graph to sled and back: the only room that knows sled.
+//! Graph to sled and back: the only room that knows sled. `FORMAT.md` beside this file has the format to the byte.
 
+mod check;
+mod codec;
+mod engine;
 mod error;
+mod fold;
+mod frame;
+mod handle;
+mod head;
+mod lock;
 mod options;
+mod record;
+mod replay;
 
+pub use check::{Damage, Report, check};
 pub use error::StoreError;
+pub use fold::Contents;
+pub use handle::{Store, StoreStats};
 pub use options::{Durability, StoreOptions};
+pub use replay::Recovered;

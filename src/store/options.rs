@@ -23,10 +23,19 @@ pub struct StoreOptions {
     pub commit_limit: u64,
     /// The log is folded into packs when it has more bytes than this and than the packs; 8 MiB when not said otherwise.
     pub fold_at: u64,
+    /// Opens a store whose log lost its end, with the commits that are left. The rest is given up for good;
+    /// [`Recovered::lost_commits`](super::Recovered::lost_commits) tells how many.
+    pub accept_loss: bool,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { durability: Durability::Full, cache: 64 << 20, commit_limit: 256 << 20, fold_at: 8 << 20 }
+        Self {
+            durability: Durability::Full,
+            cache: 64 << 20,
+            commit_limit: 256 << 20,
+            fold_at: 8 << 20,
+            accept_loss: false,
+        }
     }
 }

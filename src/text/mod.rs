@@ -1,7 +1,6 @@
 //! Bytes to releases to sentences to tokens.
 
 pub mod letters;
-pub mod morphology;
 
 mod abbreviation;
 mod duplicate;

@@ -1,0 +1,99 @@
+//! A store's packs and log to the changes that build its graph.
+
+use super::StoreError;
+use super::codec::{self, Manifest, Names};
+use super::engine::Engine;
+use super::record::{Name, Record, Records};
+use crate::model::{Change, NodeId, RelationshipId};
+
+/// The content of a store as it was opened.
+#[derive(Debug)]
+pub struct Recovered {
+    pub(super) engine: Engine,
+    pub(super) manifest: Manifest,
+    pub(super) commit: u64,
+    pub(super) unacknowledged: bool,
+    pub(super) lost: u64,
+}
+
+impl Recovered {
+    /// The last commit.
+    #[must_use]
+    pub const fn commit(&self) -> u64 {
+        self.commit
+    }
+
+    /// The least identities that no node and no relationship in the packs ever had; commits in the log may have used
+    /// more, and their changes tell.
+    #[must_use]
+    pub const fn next_ids(&self) -> (NodeId, RelationshipId) {
+        (NodeId(self.manifest.next_node), RelationshipId(self.manifest.next_relationship))
+    }
+
+    /// Whether a commit that was never acknowledged, cut short by a crash, was dropped.
+    #[must_use]
+    pub const fn dropped_unacknowledged(&self) -> bool {
+        self.unacknowledged
+    }
+
+    /// How many acknowledged commits are gone; 0 unless the store was opened with
+    /// [`accept_loss`](super::StoreOptions::accept_loss).
+    #[must_use]
+    pub const fn lost_commits(&self) -> u64 {
+        self.lost
+    }
+
+    /// Gives every change in order: nodes, relationships, then what the log adds. Everything is verified on the way:
+    /// checksums, counts, digest, chain.
+    ///
+    /// # Errors
+    /// `Corrupt`, after some changes may have been given.
+    pub fn replay(self, mut visit: impl FnMut(Change)) -> Result<(), StoreError> {
+        let mut names = Names::default();
+        self.packs(&mut names, &mut visit)?;
+        let mut expected = self.manifest.folded + 1;
+        for record in Records::from(&self.engine, Name::Commit(expected)) {
+            let record = expect(record?, Name::Commit(expected))?;
+            let (_, changes) =
+                codec::decode_commit(&record, &mut names).map_err(|e| Name::Commit(expected).corrupt(e))?;
+            changes.into_iter().for_each(&mut visit);
+            expected += 1;
+        }
+        if expected == self.commit + 1 { Ok(()) } else { Err(Name::Commit(expected).corrupt("it is missing")) }
+    }
+
+    fn packs(&self, names: &mut Names, visit: &mut impl FnMut(Change)) -> Result<(), StoreError> {
+        let manifest = &self.manifest;
+        let mut records = Records::from(&self.engine, Name::NodePack(0));
+        let mut digest = 0;
+        let mut next = |name: Name| {
+            let record = records.next().transpose()?.ok_or_else(|| name.corrupt("it is missing"))?;
+            let content = expect(record, name)?;
+            digest = crc32c::crc32c_append(digest, &content);
+            Ok::<_, StoreError>(content)
+        };
+        let mut nodes = 0;
+        for name in (0..manifest.node_packs).map(Name::NodePack) {
+            let changes = codec::decode_nodes(&next(name)?, names).map_err(|e| name.corrupt(e))?;
+            nodes += changes.len() as u64;
+            changes.into_iter().for_each(&mut *visit);
+        }
+        let mut relationships = 0;
+        for name in (0..manifest.relationship_packs).map(Name::RelationshipPack) {
+            let changes = codec::decode_relationships(&next(name)?, names).map_err(|e| name.corrupt(e))?;
+            relationships += changes.len() as u64;
+            changes.into_iter().for_each(&mut *visit);
+        }
+        let found = (nodes, relationships, digest);
+        if found == (manifest.nodes, manifest.relationships, manifest.digest) {
+            Ok(())
+        } else {
+            Err(Name::Manifest.corrupt("the packs are not those that it speaks of"))
+        }
+    }
+}
+
+/// The content of a record that must be `name`.
+fn expect(record: Record, name: Name) -> Result<Vec<u8>, StoreError> {
+    if record.name == name { record.whole() } else { Err(name.corrupt("it is missing")) }
+}
