@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::{Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
-use crate::graph::{Draft, Graph};
+use crate::graph::{Draft, Graph, GraphBuilder};
 use crate::store::{Contents, Report, Store, StoreError, StoreStats};
 
 /// A database: a graph in memory and, unless it was opened [`in_memory`](Self::in_memory), the store that keeps it.
@@ -74,11 +74,11 @@ impl Database {
     /// As [`open`](Self::open).
     pub fn open_with(path: impl AsRef<Path>, options: Options) -> Result<Self, Error> {
         let (store, recovered) = Store::open(path.as_ref(), options.store.clone())?;
-        let mut graph = Graph::new();
+        let mut builder = GraphBuilder::new();
         let (next_node, next_relationship) = recovered.next_ids();
-        recovered.replay(|change| graph.apply(&change))?;
-        graph.reserve_ids(next_node, next_relationship);
-        Ok(Self::new(options, graph, Some(store)))
+        builder.reserve_ids(next_node, next_relationship);
+        recovered.replay(|change| builder.apply(change))?;
+        Ok(Self::new(options, builder.finish(), Some(store)))
     }
 
     /// A database that vanishes with its last handle.

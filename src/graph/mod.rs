@@ -1,22 +1,75 @@
 //! The snapshot that queries read: columns and adjacency in memory.
+//!
+//! A [`Graph`] is a *base*, folded once and shared by all snapshots since, and a *delta* of what is newer, in persistent
+//! maps. So a clone costs next to nothing, and what one clone does no other sees. The base holds nodes and relationships
+//! as rows in order of identity: labels, types and properties in columns, and relationships, at their first use, as
+//! compressed sparse rows by type and direction.
+//!
+//! Rows ([`NodeIndex`], [`RelationshipIndex`]) are internal: they change when the delta is folded. Identities never do.
 
+mod adjacency;
+mod apply;
+mod base;
+mod builder;
+mod codes;
+mod column;
+mod counts;
+mod delta;
+mod dense;
 mod draft;
+mod identities;
+mod index;
+mod lookup;
+mod members;
+mod memory;
+#[cfg(test)]
+mod naive;
+mod neighbours;
+mod read;
+mod rows;
+mod symbols;
+#[cfg(test)]
+mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Change, Direction, NodeContent, NodeId, Properties, RelationshipContent, RelationshipId, Value};
+use base::Base;
+use counts::Counts;
+use delta::{Delta, NodeRecord};
+use lookup::Wanted;
+use symbols::Symbols;
 
+pub use builder::GraphBuilder;
 pub use draft::{Deleted, Draft, Savepoint};
+pub use memory::Memory;
+pub use neighbours::{Neighbours, TypeSet};
+pub use symbols::{KeyId, LabelId, TypeId};
 
-/// A graph in memory. A clone is a snapshot.
+/// A node's row in one graph: petgraph's index type, so that its algorithms use plain arrays and bit sets.
+pub type NodeIndex = petgraph::graph::NodeIndex<u32>;
+
+/// A relationship's row in one graph.
+pub type RelationshipIndex = petgraph::graph::EdgeIndex<u32>;
+
+/// A graph in memory. A clone is a snapshot: isolated, and as cheap as a few reference counts.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
-    nodes: BTreeMap<NodeId, NodeContent>,
-    relationships: BTreeMap<RelationshipId, RelationshipContent>,
-    adjacency: BTreeMap<NodeId, BTreeSet<RelationshipId>>,
+    symbols: Arc<Symbols>,
+    base: Arc<Base>,
+    delta: Delta,
+    counts: Arc<Counts>,
+    /// Shared by all graphs that came from one another: keys that readers look nodes up by.
+    wanted: Arc<Wanted>,
+    /// How many of those the delta knows of.
+    adopted: usize,
     next_node: u64,
     next_relationship: u64,
+}
+
+/// Where a node's content is.
+enum NodePlace<'a> {
+    Base,
+    Delta(&'a NodeRecord),
 }
 
 impl Graph {
@@ -26,262 +79,25 @@ impl Graph {
         Self::default()
     }
 
-    /// Number of nodes.
-    #[must_use]
-    pub fn node_count(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Number of relationships.
-    #[must_use]
-    pub fn relationship_count(&self) -> usize {
-        self.relationships.len()
-    }
-
-    /// An identity that no node of this graph has or had.
-    #[must_use]
-    pub fn next_node_id(&self) -> NodeId {
-        NodeId(self.next_node)
-    }
-
-    /// An identity that no relationship of this graph has or had.
-    #[must_use]
-    pub fn next_relationship_id(&self) -> RelationshipId {
-        RelationshipId(self.next_relationship)
-    }
-
-    /// Whether the node exists.
-    #[must_use]
-    pub fn contains_node(&self, id: NodeId) -> bool {
-        self.nodes.contains_key(&id)
-    }
-
-    /// Whether the relationship exists.
-    #[must_use]
-    pub fn contains_relationship(&self, id: RelationshipId) -> bool {
-        self.relationships.contains_key(&id)
-    }
-
-    /// All nodes, in order of identity.
-    pub fn nodes(&self) -> Box<dyn Iterator<Item = NodeId> + '_> {
-        Box::new(self.nodes.keys().copied())
-    }
-
-    /// All relationships, in order of identity.
-    pub fn relationships(&self) -> Box<dyn Iterator<Item = RelationshipId> + '_> {
-        Box::new(self.relationships.keys().copied())
-    }
-
-    /// The nodes that have a label, in order of identity.
-    pub fn nodes_with_label(&self, label: &str) -> Box<dyn Iterator<Item = NodeId> + '_> {
-        let label = label.to_owned();
-        Box::new(self.nodes.iter().filter(move |(_, n)| n.labels.iter().any(|l| **l == *label)).map(|(id, _)| *id))
-    }
-
-    /// How many nodes have a label. Cost: constant.
-    #[must_use]
-    pub fn label_count(&self, label: &str) -> usize {
-        self.nodes_with_label(label).count()
-    }
-
-    /// How many relationships have a type. Cost: constant.
-    #[must_use]
-    pub fn type_count(&self, relationship_type: &str) -> usize {
-        self.relationships.values().filter(|r| *r.relationship_type == *relationship_type).count()
-    }
-
-    /// Labels in use with the number of their nodes, sorted by name.
-    #[must_use]
-    pub fn label_counts(&self) -> Vec<(Arc<str>, usize)> {
-        let mut counts = BTreeMap::new();
-        for label in self.nodes.values().flat_map(|n| &n.labels) {
-            *counts.entry(Arc::clone(label)).or_insert(0) += 1;
+    fn from_base(symbols: Arc<Symbols>, base: Base, next_node: u64, next_relationship: u64) -> Self {
+        let mut counts =
+            Counts { nodes: base.nodes.ids.len(), relationships: base.relationships.ids.len(), ..Counts::default() };
+        for (label, rows) in base.nodes.by_label.iter().enumerate() {
+            counts.labels.add(label, rows.len().cast_signed());
         }
-        counts.into_iter().collect()
-    }
-
-    /// Types in use with the number of their relationships, sorted by name.
-    #[must_use]
-    pub fn type_counts(&self) -> Vec<(Arc<str>, usize)> {
-        let mut counts = BTreeMap::new();
-        for r in self.relationships.values() {
-            *counts.entry(Arc::clone(&r.relationship_type)).or_insert(0) += 1;
+        for (relationship_type, rows) in base.relationships.by_type.iter().enumerate() {
+            counts.types.add(relationship_type, rows.len().cast_signed());
         }
-        counts.into_iter().collect()
-    }
-
-    /// Property keys in use, sorted.
-    #[must_use]
-    pub fn property_keys(&self) -> Vec<Arc<str>> {
-        let keys: BTreeSet<_> = self
-            .nodes
-            .values()
-            .flat_map(|n| n.properties.keys())
-            .chain(self.relationships.values().flat_map(|r| r.properties.keys()))
-            .cloned()
-            .collect();
-        keys.into_iter().collect()
-    }
-
-    /// Labels of a node, sorted; empty when it does not exist.
-    #[must_use]
-    pub fn labels(&self, id: NodeId) -> Vec<Arc<str>> {
-        self.nodes.get(&id).map(|n| n.labels.clone()).unwrap_or_default()
-    }
-
-    /// Whether a node has a label.
-    #[must_use]
-    pub fn has_label(&self, id: NodeId, label: &str) -> bool {
-        self.nodes.get(&id).is_some_and(|n| n.labels.iter().any(|l| **l == *label))
-    }
-
-    /// A node's property; `Null` when absent.
-    #[must_use]
-    pub fn node_property(&self, id: NodeId, key: &str) -> Value {
-        self.nodes.get(&id).and_then(|n| n.properties.get(key)).cloned().unwrap_or_default()
-    }
-
-    /// A relationship's property; `Null` when absent.
-    #[must_use]
-    pub fn relationship_property(&self, id: RelationshipId, key: &str) -> Value {
-        self.relationships.get(&id).and_then(|r| r.properties.get(key)).cloned().unwrap_or_default()
-    }
-
-    /// A node's properties.
-    #[must_use]
-    pub fn node_properties(&self, id: NodeId) -> Properties {
-        self.nodes.get(&id).map(|n| n.properties.clone()).unwrap_or_default()
-    }
-
-    /// A relationship's properties.
-    #[must_use]
-    pub fn relationship_properties(&self, id: RelationshipId) -> Properties {
-        self.relationships.get(&id).map(|r| r.properties.clone()).unwrap_or_default()
-    }
-
-    /// A relationship's start and end.
-    #[must_use]
-    pub fn ends(&self, id: RelationshipId) -> Option<(NodeId, NodeId)> {
-        self.relationships.get(&id).map(|r| (r.start, r.end))
-    }
-
-    /// A relationship's type.
-    #[must_use]
-    pub fn relationship_type(&self, id: RelationshipId) -> Option<Arc<str>> {
-        self.relationships.get(&id).map(|r| Arc::clone(&r.relationship_type))
-    }
-
-    /// The whole of a node.
-    #[must_use]
-    pub fn node(&self, id: NodeId) -> Option<NodeContent> {
-        self.nodes.get(&id).cloned()
-    }
-
-    /// The whole of a relationship.
-    #[must_use]
-    pub fn relationship(&self, id: RelationshipId) -> Option<RelationshipContent> {
-        self.relationships.get(&id).cloned()
-    }
-
-    /// Relationships of a node with the node at their other end; all types when `types` is empty. A loop comes once
-    /// for `Both`.
-    pub fn neighbours<'a>(
-        &'a self,
-        id: NodeId,
-        direction: Direction,
-        types: &'a [Arc<str>],
-    ) -> Box<dyn Iterator<Item = (RelationshipId, NodeId)> + 'a> {
-        Box::new(self.adjacency.get(&id).into_iter().flatten().filter_map(move |r| {
-            let content = self.relationships.get(r)?;
-            if !types.is_empty() && !types.contains(&content.relationship_type) {
-                return None;
-            }
-            match direction {
-                Direction::Outgoing if content.start == id => Some((*r, content.end)),
-                Direction::Incoming if content.end == id => Some((*r, content.start)),
-                Direction::Both => Some((*r, if content.start == id { content.end } else { content.start })),
-                _ => None,
-            }
-        }))
-    }
-
-    /// How many relationships `neighbours` gives.
-    #[must_use]
-    pub fn degree(&self, id: NodeId, direction: Direction, types: &[Arc<str>]) -> usize {
-        self.neighbours(id, direction, types).count()
-    }
-
-    /// Nodes with this label whose property equals the value (structurally), in order of identity. Cost: one look-up
-    /// for the indexed keys `key`, `name` and `value`, else a scan of the label.
-    #[must_use]
-    pub fn nodes_with_property(&self, label: &str, key: &str, value: &Value) -> Vec<NodeId> {
-        self.nodes_with_label(label).filter(|id| self.node_property(*id, key) == *value).collect()
-    }
-
-    /// Sees to it that new identities are not below these, since smaller ones were used and deleted before.
-    pub fn reserve_ids(&mut self, next_node: NodeId, next_relationship: RelationshipId) {
-        self.next_node = self.next_node.max(next_node.0);
-        self.next_relationship = self.next_relationship.max(next_relationship.0);
-    }
-
-    /// Applies one change. Changes that name what does not exist, or delete a node that has relationships, do nothing;
-    /// the query layer checks before.
-    pub fn apply(&mut self, change: &Change) {
-        match change {
-            Change::CreateNode { id, labels, properties } => {
-                self.next_node = self.next_node.max(id.0 + 1);
-                self.nodes.insert(*id, NodeContent { labels: labels.clone(), properties: properties.clone() });
-            }
-            Change::CreateRelationship { id, start, end, relationship_type, properties } => {
-                self.next_relationship = self.next_relationship.max(id.0 + 1);
-                self.adjacency.entry(*start).or_default().insert(*id);
-                self.adjacency.entry(*end).or_default().insert(*id);
-                let (relationship_type, properties) = (Arc::clone(relationship_type), properties.clone());
-                let content = RelationshipContent { start: *start, end: *end, relationship_type, properties };
-                self.relationships.insert(*id, content);
-            }
-            Change::SetNodeProperty { id, key, value } => {
-                if let Some(n) = self.nodes.get_mut(id) {
-                    set(&mut n.properties, key, value);
-                }
-            }
-            Change::SetRelationshipProperty { id, key, value } => {
-                if let Some(r) = self.relationships.get_mut(id) {
-                    set(&mut r.properties, key, value);
-                }
-            }
-            Change::AddLabel { id, label } => {
-                if let Some(n) = self.nodes.get_mut(id)
-                    && let Err(at) = n.labels.binary_search(label)
-                {
-                    n.labels.insert(at, Arc::clone(label));
-                }
-            }
-            Change::RemoveLabel { id, label } => {
-                if let Some(n) = self.nodes.get_mut(id) {
-                    n.labels.retain(|l| l != label);
-                }
-            }
-            Change::DeleteNode { id } => {
-                self.nodes.remove(id);
-            }
-            Change::DeleteRelationship { id } => {
-                if let Some(r) = self.relationships.remove(id) {
-                    for end in [r.start, r.end] {
-                        if let Some(set) = self.adjacency.get_mut(&end) {
-                            set.remove(id);
-                        }
-                    }
-                }
-            }
+        for (key, column) in base.nodes.columns.iter().chain(base.relationships.columns.iter()) {
+            counts.keys.add(key.index(), column.len().cast_signed());
         }
+        let (base, counts) = (Arc::new(base), Arc::new(counts));
+        Self { symbols, base, counts, next_node, next_relationship, ..Self::default() }
     }
 }
 
-fn set(properties: &mut Properties, key: &Arc<str>, value: &Value) {
-    if value.is_null() {
-        properties.remove(key);
-    } else {
-        properties.insert(Arc::clone(key), value.clone());
-    }
+/// A row number. Rows are counted in 32 bits: a graph of four billion nodes or relationships would need more memory
+/// than the machines that this crate is for have, and is cut off rather than wrapped.
+fn dense(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -1,0 +1,90 @@
+//! Inflected Kazakh nouns and names to stems and endings, and back.
+//!
+//! Rules and the table `grammar/kk/suffixes.tsv` alone, no dictionary of the language: an analysis says how a word *can*
+//! be read, best reading first. [`nominative`] is the part that extraction needs most: the case ending off, the rest of
+//! the name as it stands.
+
+mod acronym;
+mod analyse;
+mod inflect;
+mod nominative;
+mod sounds;
+mod table;
+mod whole;
+
+pub use analyse::{Analysis, analyse, analyse_known, inflection_of};
+pub use inflect::inflect;
+pub use nominative::{Nominative, base_form, common_base_form, nominative};
+
+/// The seven cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Case {
+    /// Атау: no ending.
+    #[default]
+    Nominative,
+    /// Ілік: -ның.
+    Genitive,
+    /// Барыс: -ға.
+    Dative,
+    /// Табыс: -ны.
+    Accusative,
+    /// Жатыс: -да.
+    Locative,
+    /// Шығыс: -дан.
+    Ablative,
+    /// Көмектес: -мен.
+    Instrumental,
+}
+
+impl Case {
+    /// All seven, in the order of the grammars.
+    pub const ALL: [Self; 7] = [
+        Self::Nominative,
+        Self::Genitive,
+        Self::Dative,
+        Self::Accusative,
+        Self::Locative,
+        Self::Ablative,
+        Self::Instrumental,
+    ];
+}
+
+/// Whose (possessive) or who (copula).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Person {
+    /// Менің: -ым; -мын.
+    FirstSingular,
+    /// Сенің: -ың; -сың.
+    SecondSingular,
+    /// Сіздің: -ыңыз; -сыз.
+    SecondFormal,
+    /// Біздің: -ымыз; -мыз.
+    FirstPlural,
+    /// Оның: -ы, -сы; -дыр.
+    Third,
+}
+
+/// What an ending means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Suffix {
+    /// -лар.
+    Plural,
+    /// -ым, -сы …
+    Possessive(Person),
+    /// -ның, -ға …; never [`Case::Nominative`].
+    Case(Case),
+    /// -дағы: what is there.
+    Attributive,
+    /// -ғы: what is of that time ("жылғы").
+    Temporal,
+    /// -нікі: what belongs to it.
+    Belonging,
+    /// -лық: a quality, a post, someone from there.
+    Abstract,
+    /// -сыз: without it.
+    Without,
+    /// -дай: like it.
+    Like,
+    /// -мын, -сыз, -дыр: "I am", "you are", "is".
+    Copula(Person),
+}

@@ -1,0 +1,103 @@
+//! Letters of a word to what Kazakh endings obey: vowel harmony and the class of the last sound.
+
+/// Which vowels the endings of a word have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Harmony {
+    /// а, ы (and ғ, қ).
+    Back,
+    /// е, і (and г, к).
+    Front,
+}
+
+/// How well an ending suits a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// As the rule says.
+    Regular,
+    /// As writers vary it with loanwords ("Бакуге", "Бакуға").
+    Loose,
+}
+
+/// The sound that an ending follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Vowel,
+    Glide,
+    Lateral,
+    Nasal,
+    Sibilant,
+    Hard,
+}
+
+/// Lower-case letters only.
+pub(super) const fn is_vowel(c: char) -> bool {
+    matches!(c, 'а' | 'ә' | 'е' | 'ё' | 'и' | 'о' | 'ө' | 'у' | 'ұ' | 'ү' | 'ы' | 'і' | 'э' | 'ю' | 'я')
+}
+
+/// The harmony of a vowel that has one of its own; и, у, ю and ё go with their word.
+const fn strict(c: char) -> Option<Harmony> {
+    match c {
+        'а' | 'о' | 'ұ' | 'ы' | 'я' => Some(Harmony::Back),
+        'ә' | 'е' | 'ө' | 'ү' | 'і' | 'э' => Some(Harmony::Front),
+        _ => None,
+    }
+}
+
+fn last_strict(word: &[char]) -> Option<Harmony> {
+    word.iter().rev().find_map(|&c| strict(c))
+}
+
+/// The harmony that careful writers give the word's endings.
+pub(super) fn harmony(word: &[char]) -> Harmony {
+    if let [rest @ .., 'о' | 'е' | 'ё', 'в'] = word {
+        // Surnames: "Тоқаевтың" and "Мәсімовтің", by the name inside, not by -ев and -ов.
+        let own = if word.ends_with(&['о', 'в']) { Harmony::Back } else { Harmony::Front };
+        return last_strict(rest).unwrap_or(own);
+    }
+    if softened(word) {
+        return Harmony::Front;
+    }
+    let last_vowel = word.iter().rev().copied().find(|&c| is_vowel(c));
+    match last_vowel {
+        // и of loanwords is front ("Парижге"); in words with қ, ғ, ұ it stands for ый ("Ғалиға").
+        Some('и') if word.iter().any(|c| matches!(c, 'қ' | 'ғ' | 'ұ')) => Harmony::Back,
+        Some('и' | 'ё') => Harmony::Front,
+        Some(_) => last_strict(word).unwrap_or(Harmony::Back),
+        None => Harmony::Front,
+    }
+}
+
+/// Loanwords whose last consonants are soft whatever their vowel: "банкі", "паркі", "Нью-Йоркте", "Петербургке", "рольге".
+fn softened(word: &[char]) -> bool {
+    matches!(word, [.., 'н' | 'р', 'к'] | [.., 'р', 'г'] | [.., 'ь'])
+        // қырқ, түрк and the like are not loanwords.
+        && !word.iter().any(|c| matches!(c, 'қ' | 'ғ' | 'ң' | 'ұ' | 'ү' | 'ы'))
+}
+
+/// Whether endings of this harmony suit the word.
+pub(super) fn suits(word: &[char], wanted: Harmony) -> Option<Fit> {
+    if harmony(word) == wanted {
+        return Some(Fit::Regular);
+    }
+    let last_vowel = word.iter().rev().copied().find(|&c| is_vowel(c));
+    let undecided = last_vowel.is_none_or(|c| strict(c).is_none()) || softened(word);
+    let foreign = word.iter().any(|c| matches!(c, 'в' | 'ф' | 'ц' | 'щ' | 'э' | 'ё' | 'ю' | 'я' | 'ь' | 'ъ'))
+        || matches!(word, [.., 'б' | 'г' | 'д'] | [.., 'н' | 'р' | 'л' | 'с' | 'к', 'к' | 'т']);
+    (undecided || foreign).then_some(Fit::Loose)
+}
+
+/// The class of the last sound; `None` for a word that ends in no letter of the alphabet.
+pub(super) fn class(word: &[char]) -> Option<Class> {
+    let last = word.iter().rev().copied().find(|c| !matches!(c, 'ь' | 'ъ'))?;
+    Some(match last {
+        'р' | 'й' | 'у' | 'и' => Class::Glide,
+        'л' => Class::Lateral,
+        'м' | 'н' | 'ң' => Class::Nasal,
+        'з' | 'ж' => Class::Sibilant,
+        c if is_vowel(c) => Class::Vowel,
+        'б' | 'в' | 'г' | 'ғ' | 'д' | 'к' | 'қ' | 'п' | 'с' | 'т' | 'ф' | 'х' | 'һ' | 'ц' | 'ч' | 'ш' | 'щ' => {
+            Class::Hard
+        }
+        _ => return None,
+    })
+}
