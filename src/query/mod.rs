@@ -2,6 +2,8 @@
 
 pub mod ast;
 mod error;
+mod parse;
 pub mod signature;
 
 pub use error::{Phase, QueryError};
+pub use parse::{MAX_STATEMENT, Pieces, parse, split};
