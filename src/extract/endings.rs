@@ -39,12 +39,16 @@ enum Final {
 
 fn final_of(stem: &str) -> Final {
     match stem.chars().next_back().and_then(|c| c.to_lowercase().next()) {
-        Some('а' | 'ә' | 'е' | 'ё' | 'и' | 'о' | 'ө' | 'у' | 'ұ' | 'ү' | 'ы' | 'і' | 'э' | 'ю' | 'я') => Final::Vowel,
+        Some('а' | 'ә' | 'е' | 'ё' | 'и' | 'о' | 'ө' | 'у' | 'ұ' | 'ү' | 'ы' | 'і' | 'э' | 'ю' | 'я') => {
+            Final::Vowel
+        }
         Some('м' | 'н' | 'ң') => Final::Nasal,
         Some('р' | 'й' | 'л') => Final::Liquid,
         Some('з' | 'ж') => Final::Voiced,
         Some('б' | 'в' | 'г' | 'д') => Final::Either,
-        Some('п' | 'ф' | 'к' | 'қ' | 'т' | 'с' | 'ш' | 'щ' | 'ч' | 'ц' | 'х' | 'һ' | 'ғ' | 'ь' | 'ъ') => Final::Voiceless,
+        Some('п' | 'ф' | 'к' | 'қ' | 'т' | 'с' | 'ш' | 'щ' | 'ч' | 'ц' | 'х' | 'һ' | 'ғ' | 'ь' | 'ъ') => {
+            Final::Voiceless
+        }
         _ => Final::Other,
     }
 }

@@ -23,6 +23,7 @@ const KNOWN_PERSONS: &str = include_str!("../../grammar/kk/known_persons.txt");
 const OFFICES: &str = include_str!("../../grammar/kk/offices.tsv");
 const OFFICE_MODIFIERS: &str = include_str!("../../grammar/kk/office_modifiers.tsv");
 const STATE_TITLES: &str = include_str!("../../grammar/kk/state_titles.tsv");
+const FUNCTION_WORDS: &str = include_str!("../../grammar/kk/function_words.txt");
 const COMMON_WORDS: &str = include_str!("../../grammar/kk/common_words.txt");
 
 /// Look-ups over all tables.
@@ -43,6 +44,7 @@ pub struct Tables {
     offices: FxHashMap<&'static str, OfficeKind>,
     office_modifiers: FxHashSet<&'static str>,
     common_words: FxHashSet<&'static str>,
+    function_words: FxHashSet<&'static str>,
     state_titles: FxHashMap<&'static str, Turn>,
     holders: Vec<Holder>,
 }
@@ -204,6 +206,7 @@ impl Tables {
             offices: FxHashMap::default(),
             office_modifiers: lists_of_one(OFFICE_MODIFIERS).collect(),
             common_words: words(COMMON_WORDS).collect(),
+            function_words: words(FUNCTION_WORDS).collect(),
             state_titles: FxHashMap::default(),
             holders: Vec::new(),
         };
@@ -405,6 +408,12 @@ impl Tables {
     #[must_use]
     pub fn is_common(&self, lower: &str) -> bool {
         self.common_words.contains(lower)
+    }
+
+    /// Whether a word in lower case is never part of a name.
+    #[must_use]
+    pub fn is_function_word(&self, lower: &str) -> bool {
+        self.function_words.contains(lower)
     }
 
     /// Which holder a title of the head of state is for.

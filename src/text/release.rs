@@ -66,6 +66,20 @@ pub enum DateSource {
     Inferred,
 }
 
+impl DateSource {
+    /// Its name in the formats that others read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Metadata => "metadata",
+            Self::Option => "option",
+            Self::Sidecar => "sidecar",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
 /// Language of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {

@@ -1,0 +1,148 @@
+//! Names of one release to entities: which names are one thing, and its fullest name.
+
+use rustc_hash::FxHashMap;
+
+use super::candidate::{Candidate, Form};
+use super::known::quoted_part;
+use super::reading::Reading;
+use crate::model::{Entity, EntityKind, Mention, MentionForm};
+
+/// An entity in the making.
+struct Cluster {
+    kind: EntityKind,
+    members: Vec<usize>,
+}
+
+/// Entities of chosen candidates, in order of first mention, with the entity of each candidate beside them.
+#[must_use]
+pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Vec<usize>) {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut of_candidate = vec![usize::MAX; chosen.len()];
+    let mut by_key: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
+    // Names in full first, so that shorter ones find what they shorten.
+    let mut order: Vec<usize> = (0..chosen.len()).collect();
+    order.sort_by_key(|i| chosen.get(*i).map(|c| std::cmp::Reverse(fullness(c))));
+    for index in order {
+        let Some(candidate) = chosen.get(index) else { continue };
+        let keys = keys(candidate);
+        let known = keys.iter().find_map(|key| by_key.get(&(candidate.kind, key.clone())).copied());
+        let cluster = known.or_else(|| {
+            let mut fits = clusters.iter().enumerate().filter(|(_, cluster)| cluster.kind == candidate.kind);
+            fits.find(|(_, cluster)| {
+                cluster.members.iter().filter_map(|m| chosen.get(*m)).any(|other| same(candidate, other))
+            })
+            .map(|(i, _)| i)
+        });
+        let cluster = cluster.unwrap_or_else(|| {
+            clusters.push(Cluster { kind: candidate.kind, members: Vec::new() });
+            clusters.len() - 1
+        });
+        for key in keys {
+            by_key.entry((candidate.kind, key)).or_insert(cluster);
+        }
+        if let Some(cluster) = clusters.get_mut(cluster)
+            && (known.is_none() || cluster.members.len() < 64)
+        {
+            cluster.members.push(index);
+        }
+        if let Some(slot) = of_candidate.get_mut(index) {
+            *slot = cluster;
+        }
+    }
+    arrange(reading, chosen, &clusters, of_candidate)
+}
+
+/// Puts entities in order of first mention.
+fn arrange(
+    reading: &Reading<'_>,
+    chosen: &[Candidate],
+    clusters: &[Cluster],
+    mut of_candidate: Vec<usize>,
+) -> (Vec<Entity>, Vec<usize>) {
+    let mut place: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut entities: Vec<Entity> = Vec::new();
+    for (candidate, cluster) in chosen.iter().zip(of_candidate.iter_mut()) {
+        let index = *place.entry(*cluster).or_insert_with(|| {
+            let members = clusters.get(*cluster).map(|c| c.members.as_slice()).unwrap_or_default();
+            let best =
+                members.iter().filter_map(|m| chosen.get(*m)).max_by_key(|c| (fullness(c), std::cmp::Reverse(c.first)));
+            let name = best.map_or_else(String::new, canonical);
+            entities.push(Entity { kind: candidate.kind, name, mentions: Vec::new() });
+            entities.len() - 1
+        });
+        *cluster = index;
+        if let Some(entity) = entities.get_mut(index) {
+            entity
+                .mentions
+                .push(Mention { span: reading.span(candidate.first, candidate.last), form: MentionForm::Name });
+        }
+    }
+    (entities, of_candidate)
+}
+
+/// How full a name is: more words, no initials, no acronym.
+fn fullness(candidate: &Candidate) -> (usize, usize) {
+    let rank = match &candidate.form {
+        Form::Acronym => 0,
+        Form::Quoted => 1,
+        Form::Person { parts } => parts.iter().filter(|p| !p.ends_with('.')).count() * 4 + parts.len(),
+        _ => candidate.name.split_whitespace().count() + 2,
+    };
+    (rank, candidate.name.len())
+}
+
+/// The canonical name of an entity whose fullest name this is.
+fn canonical(candidate: &Candidate) -> String {
+    candidate.name.clone()
+}
+
+/// Keys under which names that are certainly one thing meet.
+fn keys(candidate: &Candidate) -> Vec<String> {
+    let mut keys = vec![candidate.name.to_lowercase()];
+    if let Some(group) = candidate.group {
+        keys.push(format!("#{group}"));
+    }
+    if let Some((content, rest)) = quoted_part(&candidate.name)
+        && (rest.is_empty() || !matches!(candidate.kind, EntityKind::Place))
+    {
+        keys.push(format!("«{}»", content.to_lowercase()));
+    }
+    keys
+}
+
+/// Whether two names of one kind name one thing.
+fn same(a: &Candidate, b: &Candidate) -> bool {
+    match (&a.form, &b.form) {
+        (Form::Person { parts: a }, Form::Person { parts: b }) => same_person(a, b),
+        _ => false,
+    }
+}
+
+/// Whether two names of persons may be one person's: surnames equal, given names equal or one the initial of the other.
+fn same_person(a: &[String], b: &[String]) -> bool {
+    let (Some(last_a), Some(last_b)) = (a.last(), b.last()) else { return false };
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() == 1 {
+        return short
+            .first()
+            .is_some_and(|name| long.last() == Some(name) || (long.first() == Some(name) && long.len() < 3));
+    }
+    if last_a != last_b {
+        // "Нұрсұлтан Әбішұлы" of "Нұрсұлтан Әбішұлы Назарбаев".
+        return short.first().is_some_and(|name| !name.ends_with('.')) && long.starts_with(short);
+    }
+    match (a.first(), b.first()) {
+        (Some(a), Some(b)) => agree(a, b),
+        _ => false,
+    }
+}
+
+/// Whether two given names agree, either of them perhaps an initial.
+fn agree(a: &str, b: &str) -> bool {
+    match (a.strip_suffix('.'), b.strip_suffix('.')) {
+        (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
+        (Some(initial), None) => b.starts_with(initial),
+        (None, Some(initial)) => a.starts_with(initial),
+        (None, None) => a == b,
+    }
+}
