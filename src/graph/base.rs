@@ -20,8 +20,11 @@ pub(super) struct Base {
     adjacency: Vec<[OnceLock<Adjacency>; 2]>,
     /// All types together: outgoing, incoming.
     whole: [OnceLock<Adjacency>; 2],
-    indexes: RwLock<FxHashMap<(LabelId, KeyId), Arc<OnceLock<PropertyIndex>>>>,
+    indexes: RwLock<FxHashMap<(LabelId, KeyId), IndexCell>>,
 }
+
+/// An index that its first reader makes while others go on.
+type IndexCell = Arc<OnceLock<PropertyIndex>>;
 
 /// Nodes in order of identity.
 #[derive(Debug, Default)]
@@ -165,7 +168,7 @@ impl Base {
     }
 
     /// The index of a label's nodes by a property, made at first use.
-    pub(super) fn index(&self, label: LabelId, key: KeyId) -> Arc<OnceLock<PropertyIndex>> {
+    pub(super) fn index(&self, label: LabelId, key: KeyId) -> IndexCell {
         let known = self.indexes.read().unwrap_or_else(PoisonError::into_inner).get(&(label, key)).cloned();
         let cell = known.unwrap_or_else(|| {
             let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);

@@ -101,7 +101,7 @@ impl Delta {
 }
 
 /// A property of a record.
-pub(super) fn property<'a>(properties: &'a [(KeyId, Value)], key: KeyId) -> Option<&'a Value> {
+pub(super) fn property(properties: &[(KeyId, Value)], key: KeyId) -> Option<&Value> {
     let at = properties.binary_search_by_key(&key, |(k, _)| *k).ok()?;
     properties.get(at).map(|(_, value)| value)
 }

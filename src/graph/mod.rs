@@ -8,6 +8,7 @@
 //! Rows ([`NodeIndex`], [`RelationshipIndex`]) are internal: they change when the delta is folded. Identities never do.
 
 mod adjacency;
+pub mod algorithms;
 mod apply;
 mod base;
 mod builder;
@@ -30,6 +31,7 @@ mod rows;
 mod symbols;
 #[cfg(test)]
 mod tests;
+mod visit;
 
 use std::sync::Arc;
 
@@ -44,6 +46,7 @@ pub use draft::{Deleted, Draft, Savepoint};
 pub use memory::Memory;
 pub use neighbours::{Neighbours, TypeSet};
 pub use symbols::{KeyId, LabelId, TypeId};
+pub use visit::{NeighbourEdges, NeighbourNodes, NodeReference, RelationshipReference, View};
 
 /// A node's row in one graph: petgraph's index type, so that its algorithms use plain arrays and bit sets.
 pub type NodeIndex = petgraph::graph::NodeIndex<u32>;

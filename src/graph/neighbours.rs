@@ -178,9 +178,11 @@ impl Neighbours<'_> {
     }
 
     fn accepts(&self, relationship: RelationshipIndex, node: NodeIndex) -> bool {
-        let looped = self.skip_loops && dense(node.index()) == self.node;
+        if self.skip_loops && dense(node.index()) == self.node {
+            return false;
+        }
         let thinned = self.delta.is_some_and(|delta| delta.thinned);
-        !looped && !(thinned && self.graph.relationship_change(dense(relationship.index())) == Some(None))
+        !thinned || self.graph.relationship_change(dense(relationship.index())) != Some(None)
     }
 }
 
