@@ -235,6 +235,15 @@ names! {
     Modality { Actual => "actual", Planned => "planned", Hypothetical => "hypothetical", Negated => "negated" }
 }
 
+impl std::fmt::Display for DateValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Edtf(date) => date.fmt(f),
+            Self::Relative(distance) => distance.fmt(f),
+        }
+    }
+}
+
 impl std::fmt::Display for RelativeDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (n, unit) = match *self {

@@ -1,5 +1,6 @@
 //! Bytes to releases to sentences to tokens.
 
+pub mod calendar;
 pub mod letters;
 pub mod morphology;
 

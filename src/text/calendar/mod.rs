@@ -1,0 +1,238 @@
+//! Text to calendar dates: every expression of the calendar, as EDTF or as a distance from the release's date.
+
+mod days;
+mod pieces;
+mod relative;
+mod resolve;
+mod words;
+mod years;
+
+pub use resolve::resolve;
+
+use crate::model::{DateValue, Edtf, Span};
+use pieces::{Kind, Piece, pieces};
+use words::{Form, Role};
+
+/// A calendar expression and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundDate {
+    /// Where, in bytes of the text that was searched.
+    pub span: Span,
+    /// What it says by itself.
+    pub value: DateValue,
+    /// Whose year it is, when `value` leaves the year open.
+    pub year: YearHint,
+}
+
+/// What an expression without a year says of its year all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearHint {
+    /// Nothing: "18 қарашада".
+    None,
+    /// The year as many years after that of the release: 0 for "биылғы 18 қарашада", −1 for "былтыр қазанда".
+    FromRelease(i32),
+}
+
+/// Every calendar expression of a text, in order, none inside another.
+///
+/// Full and partial dates in words and figures, ranges, halves and quarters, decades, centuries, and deictic words; no
+/// durations ("45 жыл"), anniversaries ("30 жылдығы") or ages. Spans take the whole last word with its ending and the
+/// words that place a date within its year or month ("2019 жылдың соңында"), not "дейін" or "бастап". Linear time;
+/// expressions may run over one line break, and over a blank line behind "жылғы" or "жылдың".
+///
+/// ```
+/// use shezhire::text::calendar::find_dates;
+/// let text = "Жиын 2017 жылғы 3 қаңтарда өтті, келесісі биылғы 17-18 қазанда болады.";
+/// let found: Vec<_> = find_dates(text).iter().map(|d| (d.span.cut(text), d.value.to_string())).collect();
+/// assert_eq!(found, [
+///     ("2017 жылғы 3 қаңтарда", "2017-01-03".to_owned()),
+///     ("биылғы 17-18 қазанда", "XXXX-10-17/XXXX-10-18".to_owned()),
+/// ]);
+/// ```
+#[must_use]
+pub fn find_dates(text: &str) -> Vec<FoundDate> {
+    let mut reader = Reader { text, pieces: pieces(text), start: 0 };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < reader.pieces.len() {
+        reader.start = at;
+        let Some(read) = reader.expression(at).filter(|read| read.next > at) else {
+            at += 1;
+            continue;
+        };
+        if let (Some(first), Some(last)) = (reader.pieces.get(at), reader.pieces.get(read.next - 1)) {
+            let span = Span::new(first.span.start, last.span.end);
+            found.push(FoundDate { span, value: read.value, year: read.year });
+        }
+        at = read.next;
+    }
+    found
+}
+
+/// An expression that was read: the piece after it, and what it says.
+#[derive(Clone, Debug)]
+struct Read {
+    next: usize,
+    value: DateValue,
+    year: YearHint,
+}
+
+impl Read {
+    /// An expression that says a date by itself; `None` when there is no such date.
+    fn edtf(next: usize, text: &str) -> Option<Self> {
+        let value = DateValue::Edtf(text.parse::<Edtf>().ok()?);
+        Some(Self { next, value, year: YearHint::None })
+    }
+}
+
+/// How far the next piece of an expression may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// On the same line or the next.
+    Line,
+    /// Behind a blank line too: a page break in the midst of an expression.
+    Page,
+}
+
+/// The grammar's rules are its methods: each reads from a piece on.
+struct Reader<'a> {
+    text: &'a str,
+    pieces: Vec<Piece>,
+    /// Where the expression begins that is being read.
+    start: usize,
+}
+
+impl Reader<'_> {
+    /// The longest expression that begins here; of equals, the first rule's.
+    fn expression(&self, at: usize) -> Option<Read> {
+        let piece = self.pieces.get(at)?;
+        match &piece.kind {
+            Kind::Sign(_) => return None,
+            // Most words have no role, and of these only Roman numerals and "а.ж." begin an expression.
+            Kind::Word(forms) if forms.is_empty() && piece.span.len() > 12 => return None,
+            _ => {}
+        }
+        if matches!(piece.kind, Kind::Number(..)) && !self.begins_number(at) {
+            return None;
+        }
+        let rules: [fn(&Self, usize) -> Option<Read>; 10] = [
+            Self::numeric,
+            Self::year_range,
+            Self::with_year,
+            Self::century,
+            Self::decade,
+            Self::day_month,
+            Self::month_alone,
+            Self::period_alone,
+            Self::distance,
+            Self::deictic,
+        ];
+        let mut best: Option<Read> = None;
+        for read in rules.iter().filter_map(|rule| rule(self, at)) {
+            if best.as_ref().is_none_or(|b| read.next > b.next) {
+                best = Some(read);
+            }
+        }
+        best
+    }
+
+    /// The piece at `at`, when it continues the expression before it.
+    fn piece(&self, at: usize, reach: Reach) -> Option<&Piece> {
+        let piece = self.pieces.get(at)?;
+        let most = if reach == Reach::Page { 2 } else { 1 };
+        (piece.breaks <= most || at == self.start).then_some(piece)
+    }
+
+    /// The piece before `at`.
+    fn before(&self, at: usize) -> Option<&Piece> {
+        self.pieces.get(at.checked_sub(1)?)
+    }
+
+    fn form(&self, at: usize, role: Role) -> Option<Form> {
+        self.piece(at, Reach::Line)?.form(role)
+    }
+
+    fn text_at(&self, at: usize) -> &str {
+        self.pieces.get(at).map_or("", |piece| piece.span.cut(self.text))
+    }
+
+    fn is_sign(&self, at: usize, sign: char) -> bool {
+        self.piece(at, Reach::Line).is_some_and(|p| p.is_sign(sign))
+    }
+
+    fn is_dash(&self, at: usize) -> bool {
+        self.piece(at, Reach::Line).is_some_and(Piece::is_dash)
+    }
+
+    /// Whether the digits here are no part of a longer number, code or decimal.
+    fn begins_number(&self, at: usize) -> bool {
+        let Some(before) = self.before(at) else { return true };
+        let glued = self.pieces.get(at).is_some_and(|p| p.glued);
+        !glued || !matches!(before.kind, Kind::Sign('-' | '.' | ',' | '/' | '№' | '+' | '$' | '‑' | '–'))
+    }
+
+    /// A number in figures, as it stands.
+    fn number(&self, at: usize) -> Option<(u32, usize)> {
+        match self.piece(at, Reach::Line)?.kind {
+            Kind::Number(value, digits) => Some((value, digits)),
+            _ => None,
+        }
+    }
+
+    /// Skips "-ші", "шы", "-інші" behind a number.
+    fn skip_ordinal_ending(&self, at: usize) -> usize {
+        let word = at + usize::from(self.is_dash(at));
+        let ending = matches!(self.text_at(word), "ші" | "шы" | "інші" | "ыншы" | "нші" | "ншы");
+        let glued = self.pieces.get(word).is_some_and(|p| p.glued);
+        if ending && glued { word + 1 } else { at }
+    }
+
+    /// An ordinal in words, figures with their ending, or a Roman numeral: the piece after it, and its number.
+    fn ordinal(&self, at: usize) -> Option<(usize, i32)> {
+        let piece = self.piece(at, Reach::Line)?;
+        if let Kind::Number(value, 1..=2) = piece.kind {
+            return Some((self.skip_ordinal_ending(at + 1), i32::try_from(value).ok()?));
+        }
+        let ordinal = |at: usize| match self.piece(at, Reach::Line)?.form_where(|r| matches!(r, Role::Ordinal(_)))? {
+            form if form.is_bare() => match form.role {
+                Role::Ordinal(n) => Some(n),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(n) = ordinal(at) {
+            return Some((at + 1, n));
+        }
+        if let Some(Form { role: Role::Cardinal(tens @ (10 | 20 | 30)), .. }) =
+            piece.form_where(|r| matches!(r, Role::Cardinal(_)))
+        {
+            let ones = ordinal(at + 1).filter(|n| (1..10).contains(n))?;
+            return Some((at + 2, i32::try_from(tens).ok()? + ones));
+        }
+        pieces::roman(piece.span.cut(self.text)).and_then(|n| Some((at + 1, i32::try_from(n).ok()?)))
+    }
+
+    /// A cardinal in figures or words ("жиырма бес", "екі жүз"): the piece after it, and its number.
+    fn cardinal(&self, at: usize) -> Option<(usize, u32)> {
+        if let Some((value, _)) = self.number(at) {
+            return Some((at + 1, value));
+        }
+        let (mut sum, mut next) = (0u32, at);
+        // At most four words: "бір мың тоғыз жүз" is the longest that is said.
+        while next < at + 4 {
+            let Some(form) =
+                self.piece(next, Reach::Line).and_then(|p| p.form_where(|r| matches!(r, Role::Cardinal(_))))
+            else {
+                break;
+            };
+            match form.role {
+                Role::Cardinal(_) if !form.is_bare() => return None,
+                Role::Cardinal(n @ (100 | 1000)) => sum = sum.max(1).checked_mul(n)?,
+                Role::Cardinal(n) => sum = sum.checked_add(n)?,
+                _ => break,
+            }
+            next += 1;
+        }
+        (next > at).then_some((next, sum))
+    }
+}
