@@ -7,6 +7,7 @@ mod conflicts;
 mod coreference;
 mod document;
 mod endings;
+mod events;
 mod headed;
 mod known;
 mod persons;
@@ -19,6 +20,7 @@ use reading::Reading;
 
 pub use annotate::annotate;
 pub use document::{Document, Shape, Token};
+pub use events::find_events;
 
 /// Reads releases: what a release says, and nothing but that release.
 ///
@@ -53,8 +55,8 @@ impl Extractor {
         let chosen = conflicts::choose(candidates, document.tokens.len());
         let (entities, _) = coreference::entities(&reading, &chosen);
         document.entities = entities;
-        let facts =
-            Facts { entities: document.entities, dates: document.dates, events: Vec::new(), roles: document.roles };
+        let events = find_events(&document);
+        let facts = Facts { entities: document.entities, dates: document.dates, events, roles: document.roles };
         to_source(release, facts)
     }
 }

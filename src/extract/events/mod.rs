@@ -1,0 +1,94 @@
+//! Sentences with their entities and dates to events: triggers, then happenings, then who, where, when and whether.
+
+#[cfg(test)]
+mod annotated;
+mod around;
+mod company;
+mod ending;
+mod happening;
+mod modality;
+mod part;
+mod prospect;
+mod scene;
+mod score;
+mod setting;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod training;
+mod triggers;
+mod worth;
+
+use std::collections::BTreeMap;
+
+use self::happening::{Happening, Likely};
+use self::scene::Scene;
+use self::score::Weights;
+use super::Document;
+use crate::model::{EntityKind, Event, EventType};
+
+/// The events that a document tells of, in order of their triggers; spans are those of the mended text.
+///
+/// A phrase of `grammar/kk/event_triggers.tsv` is a candidate; candidates that bring no new companion, place or time
+/// tell of the same happening and give one event, with the phrase that tells it best as its trigger. How likely a
+/// candidate is to be told as an event, and an entity to have taken part in it, is weighed by the logistic models of
+/// `grammar/kk/event_weights.tsv`; their probability is the confidence.
+///
+/// Cost: linear in the text, but for entities: each event weighs those of the sentences around it.
+#[must_use]
+pub fn find_events(document: &Document) -> Vec<Event> {
+    find_with(document, Weights::shipped(), LIKELY)
+}
+
+/// The least probability of an event that is told: about half of the F1 that is reached, where F1 is highest.
+const LIKELY: Likely = Likely { first: 0.25, again: 0.75 };
+
+fn find_with(document: &Document, weights: &Weights, likely: Likely) -> Vec<Event> {
+    let scene = Scene::new(document);
+    let prospects = prospect::prospects(&scene, triggers::candidates(document));
+    let happenings = happening::choose(&scene, prospects, weights, likely);
+    let mut events = Vec::new();
+    for h in &happenings {
+        let Some(event) = event(&scene, h, weights) else { continue };
+        let others = match (event.event_type, event.place) {
+            (EventType::Visit, Some(place)) => setting::listed_with(&scene, h, place),
+            _ => Vec::new(),
+        };
+        let others = others.into_iter().map(|place| Event { place: Some(place), ..event.clone() }).collect::<Vec<_>>();
+        events.push(event);
+        events.extend(others);
+    }
+    events
+}
+
+fn event(scene: &Scene, h: &Happening, weights: &Weights) -> Option<Event> {
+    let document = scene.document;
+    let c = &h.candidate;
+    let event_type = c.event_type?;
+    let span = scene.span_of(c.first, c.last)?;
+    let mut who = company::participants(scene, h, weights);
+    if let Some(speaker) = h.speaker.filter(|s| !who.contains(s)) {
+        who.push(speaker);
+    }
+    let is_person = |i: &usize| document.entities.get(*i).is_some_and(|e| e.kind == EntityKind::Person);
+    let (participants, organisations) = who.into_iter().partition::<Vec<_>, _>(is_person);
+    let participant_roles = part::roles(scene, h, &participants);
+    let place = setting::place(scene, h, weights);
+    let date = setting::date(scene, h, weights);
+    if participants.is_empty() && organisations.is_empty() && !(place.is_some() && date.is_some()) {
+        return None;
+    }
+    Some(Event {
+        event_type,
+        span,
+        trigger: document.text.get(span.start..span.end)?.to_owned(),
+        evidence: *document.sentences.get(c.sentence)?,
+        participants,
+        participant_roles: participant_roles.into_iter().collect::<BTreeMap<_, _>>(),
+        organisations,
+        place,
+        date,
+        modality: if event_type == EventType::Statement { Default::default() } else { modality::modality(scene, h) },
+        confidence: h.probability,
+    })
+}

@@ -1,0 +1,61 @@
+//! The words around a trigger to whether it happened: done, planned, possible or denied.
+
+use super::ending::VerbForm;
+use super::happening::Happening;
+use super::scene::Scene;
+use super::triggers::Ending;
+use crate::model::Modality;
+
+/// Words after a trigger that are looked at; a clause seldom has more.
+const WINDOW: usize = 6;
+
+/// Stems that say that a thing is to come.
+const PLANNED: [&str; 14] = [
+    "жоспарлан",
+    "көзделген",
+    "көзделіп",
+    "көзделуде",
+    "өтеді",
+    "өткізіледі",
+    "болады",
+    "өтпек",
+    "күтіл",
+    "тиіс",
+    "ұйымдастырылады",
+    "алдағы",
+    "шақырды",
+    "дайындық",
+];
+/// Stems that say that a thing did not happen.
+const DENIED: [&str; 4] = ["болмайды", "болған жоқ", "өтпеді", "өткен жоқ"];
+
+/// Whether a happening is said to be real.
+pub(super) fn modality(scene: &Scene, h: &Happening) -> Modality {
+    let c = &h.candidate;
+    let tokens = scene.tokens_of(c.sentence);
+    let after = || (c.last + 1..tokens.end.min(c.last + 1 + WINDOW)).map(|at| scene.word(at));
+    if let Ending::Verb(verb) = c.ending {
+        let denied = verb.negated || (verb.form == VerbForm::Perfect && scene.word(c.last + 1) == "жоқ");
+        if denied {
+            return Modality::Negated;
+        }
+        match verb.form {
+            VerbForm::Conditional => return Modality::Hypothetical,
+            VerbForm::Future | VerbForm::Habitual | VerbForm::Intention | VerbForm::Wish => return Modality::Planned,
+            VerbForm::Past | VerbForm::Perfect | VerbForm::Converb => return Modality::Actual,
+            VerbForm::Infinitive => {}
+        }
+    }
+    let next = after().take(2).collect::<Vec<_>>().join(" ");
+    if DENIED.iter().any(|d| next.starts_with(d)) {
+        return Modality::Negated;
+    }
+    if after().take(2).any(|w| w == "болса" || w == "өтсе") && scene.word(tokens.start) == "егер" {
+        return Modality::Hypothetical;
+    }
+    let before = c.first.checked_sub(1).filter(|at| *at >= tokens.start).map_or("", |at| scene.word(at));
+    if before == "алдағы" || after().any(|w| PLANNED.iter().any(|p| w.starts_with(p))) {
+        return Modality::Planned;
+    }
+    Modality::Actual
+}

@@ -1,0 +1,213 @@
+//! Candidates to prospects: what was told before each of them, and which of them tell of the same happening.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::ending::Case;
+use super::scene::{Scene, Seen};
+use super::triggers::{Candidate, Ending};
+use crate::model::{EntityKind, EventType};
+
+/// A candidate with what is known of those before it.
+#[derive(Clone, Debug)]
+pub(super) struct Prospect {
+    /// The candidate.
+    pub(super) candidate: Candidate,
+    /// Its type.
+    pub(super) event_type: EventType,
+    /// Who speaks, when it is a statement.
+    pub(super) speaker: Option<usize>,
+    /// Number of the cluster of candidates that tell of the same happening.
+    pub(super) cluster: usize,
+    /// Number of earlier candidates of its type (of its speaker, when it is a statement).
+    pub(super) earlier: usize,
+    /// Number of earlier candidates of its cluster.
+    pub(super) earlier_in_cluster: usize,
+    /// Number of candidates of its cluster.
+    pub(super) cluster_size: usize,
+    /// Number of earlier candidates of its cluster and sense.
+    pub(super) earlier_of_sense: usize,
+    /// What the candidates of its cluster have in common.
+    pub(super) senses: Vec<&'static str>,
+    /// Number of persons who speak with these words.
+    pub(super) speakers: usize,
+    /// Another type that the same words could name.
+    pub(super) rival: Option<EventType>,
+    /// Whether its sentence has a person whom no earlier candidate of its type has.
+    pub(super) new_person: bool,
+}
+
+/// Reads the candidates of a scene in order and parts those of a type into clusters of one happening each.
+pub(super) fn prospects(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Prospect> {
+    let mut found: Vec<Prospect> = Vec::new();
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut last_of_type: FxHashMap<EventType, usize> = FxHashMap::default();
+    let mut count: FxHashMap<(EventType, Option<usize>), usize> = FxHashMap::default();
+    let mut seen: FxHashSet<(EventType, usize)> = FxHashSet::default();
+    let mut of_speaker: FxHashMap<usize, usize> = FxHashMap::default();
+    for candidate in candidates {
+        let Some(event_type) = candidate.event_type else { continue };
+        let speakers: Vec<Option<usize>> = match event_type {
+            EventType::Statement => speakers(scene, &candidate).into_iter().map(Some).collect(),
+            _ => vec![None],
+        };
+        for speaker in speakers.iter().copied() {
+            let known = match speaker {
+                Some(speaker) => of_speaker.get(&speaker).copied(),
+                None => last_of_type.get(&event_type).copied().filter(|c| {
+                    clusters.get(*c).is_some_and(|cluster| cluster.continues(scene, event_type, &candidate))
+                }),
+            };
+            let cluster = known.unwrap_or_else(|| {
+                clusters.push(Cluster::default());
+                clusters.len() - 1
+            });
+            match speaker {
+                Some(speaker) => of_speaker.insert(speaker, cluster),
+                None => last_of_type.insert(event_type, cluster),
+            };
+            let mut new_person = false;
+            for m in scene.mentions_of(candidate.sentence).iter().filter(|m| m.kind == EntityKind::Person) {
+                new_person |= seen.insert((event_type, m.entity));
+            }
+            let earlier = count.entry((event_type, speaker)).or_default();
+            let earlier_in_cluster = clusters.get(cluster).map_or(0, |c| c.size);
+            found.push(Prospect {
+                event_type,
+                speaker,
+                cluster,
+                earlier: *earlier,
+                earlier_in_cluster,
+                cluster_size: 0,
+                earlier_of_sense: 0,
+                senses: Vec::new(),
+                speakers: speakers.len(),
+                rival: None,
+                new_person,
+                candidate: candidate.clone(),
+            });
+            *earlier += 1;
+            if let Some(c) = clusters.get_mut(cluster) {
+                c.add(scene, &candidate);
+            }
+        }
+    }
+    for i in 0..found.len() {
+        let Some((first, own)) = found.get(i).map(|p| (p.candidate.first, p.event_type)) else { continue };
+        let near = found.get(i.saturating_sub(3)..(i + 4).min(found.len())).unwrap_or(&[]);
+        let rival = near.iter().find(|p| p.candidate.first == first && p.event_type != own).map(|p| p.event_type);
+        if let Some(p) = found.get_mut(i) {
+            p.rival = rival;
+            if let Some(cluster) = clusters.get_mut(p.cluster) {
+                p.cluster_size = cluster.size;
+                p.senses = cluster.senses.keys().copied().collect();
+                let seen = cluster.senses.entry(p.candidate.sense).or_default();
+                p.earlier_of_sense = *seen;
+                *seen += 1;
+            }
+        }
+    }
+    found
+}
+
+/// What the candidates of a cluster have said so far.
+#[derive(Debug, Default)]
+struct Cluster {
+    size: usize,
+    senses: BTreeMap<&'static str, usize>,
+    last_sentence: usize,
+    companions: FxHashSet<usize>,
+    others: FxHashSet<usize>,
+    places: FxHashSet<usize>,
+}
+
+impl Cluster {
+    /// Whether `candidate` may tell of the same happening: it brings no new companion, guest or place.
+    fn continues(&self, scene: &Scene, event_type: EventType, candidate: &Candidate) -> bool {
+        let mut new_companion = false;
+        let mut new_place = false;
+        let mut known_companion = self.companions.is_empty();
+        let (mut senders, mut known_sender) = (0, false);
+        for m in scene.mentions_of(candidate.sentence) {
+            if m.kind == EntityKind::Person && matches!(m.case, Case::Nominative | Case::Genitive) {
+                senders += 1;
+                known_sender |= self.others.contains(&m.entity);
+            }
+            match (m.kind, m.case) {
+                (EntityKind::Person, Case::Instrumental | Case::Accusative) if m.last < candidate.first => {
+                    let known = self.companions.contains(&m.entity) || self.others.contains(&m.entity);
+                    new_companion |= !known;
+                    known_companion |= known;
+                }
+                (EntityKind::Place | EntityKind::Organisation, Case::Locative | Case::Dative)
+                    if m.last < candidate.first && candidate.first - m.last < 4 =>
+                {
+                    new_place |= !self.places.contains(&m.entity);
+                }
+                _ => {}
+            }
+        }
+        let finite = matches!(candidate.ending, Ending::Verb(_));
+        match event_type {
+            EventType::Meeting | EventType::Call => !(new_companion && (finite || !known_companion)),
+            EventType::Visit => !(new_place || finite && candidate.sense != "trip" && self.size > 0),
+            EventType::Message => !(new_companion && finite) && (senders == 0 || known_sender),
+            EventType::Award
+            | EventType::Appointment
+            | EventType::Dismissal
+            | EventType::Signing
+            | EventType::Founding => candidate.sentence == self.last_sentence && !finite,
+            _ => !new_place,
+        }
+    }
+
+    fn add(&mut self, scene: &Scene, candidate: &Candidate) {
+        self.size += 1;
+        self.senses.insert(candidate.sense, 0);
+        self.last_sentence = candidate.sentence;
+        for m in scene.mentions_of(candidate.sentence) {
+            match (m.kind, m.case) {
+                (EntityKind::Person, Case::Instrumental | Case::Accusative) => {
+                    self.companions.insert(m.entity);
+                }
+                (EntityKind::Person, _) => {
+                    self.others.insert(m.entity);
+                }
+                (EntityKind::Place | EntityKind::Organisation, Case::Locative | Case::Dative) => {
+                    self.places.insert(m.entity);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Who says it: the person after `деді`, or else the subject before the words of saying, or all of a list of them.
+fn speakers(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
+    let mentions = scene.mentions_of(candidate.sentence);
+    let person = |m: &&Seen| m.kind == EntityKind::Person;
+    if candidate.sense == "said" && scene.word(candidate.last) != "деген" {
+        let after = mentions.iter().filter(person).filter(|m| m.first > candidate.last);
+        // A title may stand between ("– деді Франция Президенті Эмманюэль Макрон").
+        let after = after.filter(|m| m.first < candidate.last + LONGEST_TITLE);
+        if let Some(m) = after.clone().find(|m| m.case == Case::Nominative).or_else(|| after.clone().next()) {
+            return vec![m.entity];
+        }
+    }
+    let before = mentions.iter().rev().filter(person).filter(|m| m.last < candidate.first);
+    let subject = before.clone().find(|m| m.case == Case::Nominative && !m.listed);
+    let Some(subject) = subject.or_else(|| before.clone().find(|m| m.case == Case::Genitive)) else {
+        return Vec::new();
+    };
+    let mut found = vec![subject.entity];
+    if candidate.sense == "speech" {
+        let list = before.skip_while(|m| m.first >= subject.first).take_while(|m| m.listed);
+        found.extend(list.map(|m| m.entity));
+        found.dedup();
+    }
+    found
+}
+
+/// Words that a title before a name may have.
+const LONGEST_TITLE: usize = 16;

@@ -1,0 +1,116 @@
+//! Features to a probability: a logistic model whose weights stand in `grammar/kk/event_weights.tsv`.
+
+use std::hash::Hasher;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+/// The four questions that are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Model {
+    /// Does this phrase name a happening worth telling?
+    Event,
+    /// Did this person or organisation take part?
+    Participant,
+    /// Was it here?
+    Place,
+    /// Was it then?
+    Date,
+}
+
+impl Model {
+    /// Its name in the table of weights.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Participant => "participant",
+            Self::Place => "place",
+            Self::Date => "date",
+        }
+    }
+}
+
+/// What takes the features of a case: the sum of their weights, or a list when the weights are being learnt.
+pub(super) trait Sink {
+    /// A feature is present; its name is `parts` joined.
+    fn add(&mut self, parts: &[&str]);
+}
+
+/// Groups of a number that a weight can be learnt for.
+pub(super) const fn few(n: usize) -> &'static str {
+    match n {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        3 => "3",
+        4..=5 => "4-5",
+        6..=9 => "6-9",
+        10..=15 => "10-15",
+        _ => "16+",
+    }
+}
+
+/// A feature's name as a number. Names of features hold no `|`.
+pub(super) fn feature_key(model: Model, parts: &[&str]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u8(model as u8);
+    for part in parts {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(b'|');
+    }
+    hasher.finish()
+}
+
+/// Weights of features.
+#[derive(Debug, Default)]
+pub(super) struct Weights(FxHashMap<u64, f32>);
+
+impl Weights {
+    /// Those of the table, read at first use.
+    pub(super) fn shipped() -> &'static Self {
+        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        WEIGHTS.get_or_init(|| Self::read(include_str!("../../../grammar/kk/event_weights.tsv")))
+    }
+
+    /// Reads a table: model, feature and weight parted by tabs.
+    pub(super) fn read(table: &str) -> Self {
+        let rows = table.lines().filter(|l| !l.starts_with('#')).filter_map(|line| {
+            let mut columns = line.split('\t');
+            let (name, feature, weight) = (columns.next()?, columns.next()?, columns.next()?);
+            let model = MODELS.into_iter().find(|m| m.name() == name)?;
+            let parts = feature.split('|').collect::<Vec<_>>();
+            Some((feature_key(model, &parts), weight.parse().ok()?))
+        });
+        Self(rows.collect())
+    }
+
+    /// A sum that is still without features.
+    pub(super) const fn ask(&self, model: Model) -> Score<'_> {
+        Score { model, weights: self, sum: 0.0 }
+    }
+}
+
+const MODELS: [Model; 4] = [Model::Event, Model::Participant, Model::Place, Model::Date];
+
+/// Adds up the weights of features.
+#[derive(Debug)]
+pub(super) struct Score<'w> {
+    model: Model,
+    weights: &'w Weights,
+    sum: f32,
+}
+
+impl Score<'_> {
+    /// The probability of yes.
+    pub(super) fn probability(&self) -> f64 {
+        1.0 / (1.0 + f64::from(-self.sum).exp())
+    }
+}
+
+impl Sink for Score<'_> {
+    fn add(&mut self, parts: &[&str]) {
+        if let Some(weight) = self.weights.0.get(&feature_key(self.model, parts)) {
+            self.sum += weight;
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Releases to events, told in sentences of our own.
+
+use super::annotated::release;
+use super::find_events;
+use crate::extract::annotate;
+use crate::model::{
+    DateMention, DateValue, Entity, EntityKind, Event, EventType, Mention, MentionForm, Modality, ParticipantRole, Span,
+};
+
+/// What a text tells. Names are marked `[kind name|as it stands]`, titles `[kind name|=as it stands]` with kind p, o, g
+/// or e; dates `[d value|as it stands]`.
+struct Told {
+    names: Vec<String>,
+    events: Vec<Event>,
+}
+
+fn read(marked: &str) -> Told {
+    let mut text = String::new();
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut dates = Vec::new();
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('[') {
+        let (mark, after) = after.split_once(']').expect("a closing bracket");
+        let (what, surface) = mark.split_once('|').expect("a bar");
+        let (kind, name) = what.split_once(' ').expect("a kind and a name");
+        let form = if surface.starts_with('=') { MentionForm::Title } else { MentionForm::Name };
+        text.push_str(before);
+        let start = text.len();
+        text.push_str(surface.trim_start_matches('='));
+        let span = Span::new(start, text.len());
+        rest = after;
+        let kind = match kind {
+            "d" => {
+                let value = DateValue::Edtf(name.parse().expect("a date"));
+                dates.push(DateMention { span, value, resolved: None });
+                continue;
+            }
+            "p" => EntityKind::Person,
+            "o" => EntityKind::Organisation,
+            "g" => EntityKind::Place,
+            _ => EntityKind::Event,
+        };
+        match entities.iter_mut().find(|e| e.name == name) {
+            Some(e) => e.mentions.push(Mention { span, form }),
+            None => entities.push(Entity { kind, name: name.to_owned(), mentions: vec![Mention { span, form }] }),
+        }
+    }
+    text.push_str(rest);
+    let release = release(&text);
+    let mut document = annotate(&release);
+    let names = entities.iter().map(|e| e.name.clone()).collect();
+    document.entities = entities;
+    document.dates = dates;
+    Told { names, events: find_events(&document) }
+}
+
+impl Told {
+    fn only(&self, event_type: EventType) -> &Event {
+        let mut found = self.events.iter().filter(|e| e.event_type == event_type);
+        let event = found.next().unwrap_or_else(|| panic!("no {event_type} in {:?}", self.events));
+        assert!(found.next().is_none(), "more than one {event_type} in {:?}", self.events);
+        event
+    }
+
+    fn who(&self, event: &Event) -> Vec<&str> {
+        let who = event.participants.iter().chain(&event.organisations);
+        let mut who = who.map(|i| self.names[*i].as_str()).collect::<Vec<_>>();
+        who.sort_unstable();
+        who
+    }
+
+    fn part(&self, event: &Event, name: &str) -> Option<ParticipantRole> {
+        let entity = self.names.iter().position(|n| n == name)?;
+        event.participant_roles.get(&entity).copied()
+    }
+}
+
+#[test]
+fn a_reception_is_a_meeting_of_host_and_guest() {
+    let told = read(
+        "Мемлекет басшысы [p Ержан Қуатов|Ержан Қуатов] Қаржы министрі [p Дәулет Сейітов|Дәулет Сейітовті] қабылдады.\n\
+         Кездесу барысында бюджет мәселелері талқыланды.",
+    );
+    let meeting = told.only(EventType::Meeting);
+    assert_eq!(told.who(meeting), ["Дәулет Сейітов", "Ержан Қуатов"]);
+    if meeting.trigger == "қабылдады" {
+        assert_eq!(told.part(meeting, "Ержан Қуатов"), Some(ParticipantRole::Host));
+        assert_eq!(told.part(meeting, "Дәулет Сейітов"), Some(ParticipantRole::Guest));
+    }
+}
+
+#[test]
+fn adopting_a_law_is_no_meeting() {
+    let told = read("[o Парламент|Парламент] жаңа су кодексі туралы заң қабылдады.");
+    assert!(told.events.iter().all(|e| e.event_type != EventType::Meeting), "{:?}", told.events);
+}
+
+#[test]
+fn a_person_is_quoted_once() {
+    let told = read(
+        "– Біз бұл жұмысты жалғастырамыз, – деді [p Ержан Қуатов|Ержан Қуатов].\n\
+         – Нәтиже де жаман емес, – деді [p Ержан Қуатов|=Президент].\n\
+         – Сізге алғыс айтамын, – деді [p Айгүл Нұрпейісова|Айгүл Нұрпейісова].",
+    );
+    let said = told.events.iter().filter(|e| e.event_type == EventType::Statement).collect::<Vec<_>>();
+    assert_eq!(said.len(), 2, "{:?}", told.events);
+    assert_eq!(told.who(said[0]), ["Ержан Қуатов"]);
+    assert_eq!(told.who(said[1]), ["Айгүл Нұрпейісова"]);
+    assert_eq!(told.part(said[0], "Ержан Қуатов"), Some(ParticipantRole::Speaker));
+}
+
+#[test]
+fn a_trip_has_its_place_and_date() {
+    let told = read(
+        "[p Ержан Қуатов|Ержан Қуатов] [d 2024-05-03|2024 жылғы 3 мамырда] [g Түркия|Түркияға] ресми сапармен барды.",
+    );
+    let visit = told.only(EventType::Visit);
+    assert_eq!(told.who(visit), ["Ержан Қуатов"]);
+    assert_eq!(visit.place.map(|p| told.names[p].as_str()), Some("Түркия"));
+    assert_eq!(visit.date, Some(0));
+    assert_eq!(visit.modality, Modality::Actual);
+}
+
+#[test]
+fn each_place_of_a_list_is_a_visit() {
+    let told = read(
+        "[p Ержан Қуатов|Ержан Қуатов] биыл [g Түркия|Түркияға], [g Өзбекстан|Өзбекстанға] және \
+         [g Жапония|Жапонияға] ресми сапармен барды.",
+    );
+    let visits = told.events.iter().filter(|e| e.event_type == EventType::Visit).collect::<Vec<_>>();
+    let mut places = visits.iter().filter_map(|e| e.place).map(|p| told.names[p].as_str()).collect::<Vec<_>>();
+    places.sort_unstable();
+    assert_eq!(places, ["Жапония", "Түркия", "Өзбекстан"]);
+}
+
+#[test]
+fn a_telegram_has_sender_and_recipient() {
+    let told = read("[p Ержан Қуатов|Ержан Қуатов] [p Мехмет Йылмаз|Мехмет Йылмазға] құттықтау жеделхатын жолдады.");
+    let message = told.only(EventType::Message);
+    assert_eq!(message.trigger, "құттықтау жеделхатын жолдады");
+    assert_eq!(told.part(message, "Ержан Қуатов"), Some(ParticipantRole::Sender));
+    assert_eq!(told.part(message, "Мехмет Йылмаз"), Some(ParticipantRole::Recipient));
+}
+
+#[test]
+fn an_appointee_is_named_with_the_appointment() {
+    let told = read(
+        "Мемлекет басшысының Жарлығымен [p Айгүл Нұрпейісова|Айгүл Нұрпейісова] \
+         [o Мәдениет министрлігі|Мәдениет министрлігінің] бөлім басшысы болып тағайындалды.",
+    );
+    let appointment = told.only(EventType::Appointment);
+    assert!(told.who(appointment).contains(&"Айгүл Нұрпейісова"));
+    assert_eq!(told.part(appointment, "Айгүл Нұрпейісова"), Some(ParticipantRole::Appointee));
+}
+
+#[test]
+fn what_is_to_come_is_planned_and_what_was_not_is_negated() {
+    let told = read("[p Ержан Қуатов|Ержан Қуатов] келесі аптада [g Түркия|Түркияға] ресми сапармен барады.");
+    assert_eq!(told.only(EventType::Visit).modality, Modality::Planned);
+    let told = read("[p Ержан Қуатов|Ержан Қуатов] былтыр [g Түркия|Түркияға] ресми сапармен барған жоқ.");
+    assert_eq!(told.only(EventType::Visit).modality, Modality::Negated);
+}
+
+#[test]
+fn a_text_without_names_tells_nothing() {
+    let told = read("Кездесу өтті. Құжатқа қол қойылды. Отырыста мәселе қаралды.");
+    assert!(told.events.is_empty(), "{:?}", told.events);
+}
+
+#[test]
+fn spans_cut_back_to_the_trigger() {
+    let text = "[p Ержан Қуатов|Ержан Қуатов] [p Дәулет Сейітов|Дәулет Сейітовпен] кездесті.";
+    let told = read(text);
+    let meeting = told.only(EventType::Meeting);
+    assert_eq!(meeting.trigger, "кездесті");
+    assert_eq!(meeting.span.len(), meeting.trigger.len());
+    assert!(meeting.evidence.contains(meeting.span));
+    assert!((0.0..=1.0).contains(&meeting.confidence));
+}
+
+#[test]
+fn eight_times_the_text_costs_about_eight_times_the_time() {
+    let cost = |times: usize| {
+        let sentence =
+            "[p Ержан Қуатов|Ержан Қуатов] [p Дәулет Сейітов|Дәулет Сейітовпен] кездесіп, құжатқа қол қойды, ";
+        let text = sentence.repeat(times);
+        let start = std::time::Instant::now();
+        assert!(!read(&text).events.is_empty());
+        start.elapsed().as_secs_f64()
+    };
+    let (short, long) = (cost(250), cost(2000));
+    assert!(long < 32.0 * short, "{short} s for 250 sentences, {long} s for 2000");
+}
