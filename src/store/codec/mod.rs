@@ -7,6 +7,8 @@
 mod commit;
 mod manifest;
 mod pack;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::sync::Arc;

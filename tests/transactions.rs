@@ -1,0 +1,167 @@
+//! Transactions are whole or nothing, snapshots stay as they were, readers never see half a commit.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use shezhire::model::{Change, NodeId, Properties};
+use shezhire::store::StoreOptions;
+use shezhire::{Database, Error, Options, StoreError, Value};
+
+fn named(db: &Database, name: &str) -> NodeId {
+    let mut transaction = db.transaction();
+    let id = transaction.draft().create_node(vec!["Person".into()], [("name".into(), name.into())].into());
+    transaction.commit().unwrap();
+    id
+}
+
+#[test]
+fn a_snapshot_stays_as_it_was() {
+    let db = Database::in_memory();
+    let id = named(&db, "Абай");
+    let before = db.snapshot();
+    let mut transaction = db.transaction();
+    transaction.draft().set_node_property(id, &"name".into(), "Шоқан".into());
+    transaction.draft().create_node(vec![], Properties::new());
+    assert_eq!(db.snapshot().graph().node_property(id, "name"), "Абай".into());
+    transaction.commit().unwrap();
+    assert_eq!(before.graph().node_property(id, "name"), "Абай".into());
+    assert_eq!(before.graph().node_count(), 1);
+    assert_eq!(db.snapshot().graph().node_property(id, "name"), "Шоқан".into());
+}
+
+#[test]
+fn a_transaction_that_is_rolled_back_or_dropped_changes_nothing_and_lets_the_next_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Database::open(folder.path()).unwrap();
+    let mut transaction = db.transaction();
+    transaction.draft().create_node(vec!["Person".into()], Properties::new());
+    transaction.rollback();
+    let mut transaction = db.transaction();
+    transaction.draft().create_node(vec!["Person".into()], Properties::new());
+    drop(transaction);
+    assert_eq!(db.snapshot().graph().node_count(), 0);
+    named(&db, "Абай");
+    drop(db);
+    assert_eq!(Database::open(folder.path()).unwrap().snapshot().graph().node_count(), 1);
+}
+
+#[test]
+fn a_commit_that_the_store_refuses_changes_nothing_and_the_store_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = StoreOptions::default();
+    store.commit_limit = 10_000;
+    let mut options = Options::default();
+    options.store = store;
+    let db = Database::open_with(folder.path(), options).unwrap();
+    let mut transaction = db.transaction();
+    let text = [("text".into(), Value::from("ұзақ мәтін ".repeat(1000)))];
+    transaction.draft().create_node(vec!["Release".into()], text.into());
+    match transaction.commit() {
+        Err(Error::Store(StoreError::TooLarge { len, limit: 10_000 })) => assert!(len > 10_000),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(db.snapshot().graph().node_count(), 0);
+    named(&db, "Абай");
+    drop(db);
+    assert_eq!(Database::open(folder.path()).unwrap().snapshot().graph().node_count(), 1);
+}
+
+#[test]
+fn identities_are_not_used_again_after_a_fold() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Database::open(folder.path()).unwrap();
+    let (first, last) = (named(&db, "бірінші"), named(&db, "соңғы"));
+    let mut transaction = db.transaction();
+    assert!(transaction.draft().delete_node(last));
+    transaction.commit().unwrap();
+    db.checkpoint().unwrap();
+    drop(db);
+    let db = Database::open(folder.path()).unwrap();
+    assert!(db.snapshot().graph().contains_node(first));
+    let next = named(&db, "келесі");
+    assert!(next > last, "{next} after {last}");
+}
+
+#[test]
+fn a_store_opened_read_only_refuses_commits() {
+    let folder = tempfile::tempdir().unwrap();
+    named(&Database::open(folder.path()).unwrap(), "Абай");
+    let db = Database::open_with(folder.path(), Options::default().read_only()).unwrap();
+    assert_eq!(db.snapshot().graph().node_count(), 1);
+    let mut transaction = db.transaction();
+    transaction.draft().create_node(vec![], Properties::new());
+    assert!(matches!(transaction.commit(), Err(Error::Store(StoreError::ReadOnly { .. }))));
+    assert!(matches!(db.checkpoint(), Err(Error::Store(StoreError::ReadOnly { .. }))));
+    assert_eq!(db.snapshot().graph().node_count(), 1);
+}
+
+#[test]
+fn the_log_is_folded_by_itself_and_nothing_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = Options::default();
+    options.store.fold_at = 20_000;
+    let db = Database::open_with(folder.path(), options).unwrap();
+    for n in 0..500 {
+        named(&db, &format!("Тұлға {n}"));
+    }
+    let stats = db.stats().unwrap().store.unwrap();
+    assert!(stats.generation > 0 && stats.log_bytes <= 40_000, "{stats:?}");
+    assert_eq!(stats.commits, 500);
+    assert_eq!(db.check().unwrap().damages, []);
+    drop(db);
+    let db = Database::open(folder.path()).unwrap();
+    let snapshot = db.snapshot();
+    let names: Vec<_> = snapshot.graph().nodes().map(|id| snapshot.graph().node_property(id, "name")).collect();
+    assert_eq!(names, (0..500).map(|n| Value::from(format!("Тұлға {n}"))).collect::<Vec<_>>());
+}
+
+#[test]
+fn readers_never_see_half_a_commit() {
+    let db = Database::in_memory();
+    let mut transaction = db.transaction();
+    let (a, b) = (
+        transaction.draft().create_node(vec![], Properties::new()),
+        transaction.draft().create_node(vec![], Properties::new()),
+    );
+    for id in [a, b] {
+        transaction.draft().set_node_property(id, &"balance".into(), Value::Integer(0));
+    }
+    transaction.commit().unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                let mut last = 0;
+                while !done.load(Ordering::Relaxed) {
+                    let snapshot = db.snapshot();
+                    let balance = |id| snapshot.graph().node_property(id, "balance").as_integer().unwrap();
+                    assert_eq!(balance(a) + balance(b), 0);
+                    assert!(balance(a) >= last, "time went back");
+                    last = balance(a);
+                }
+            });
+        }
+        for n in 1..=2000_i64 {
+            let mut transaction = db.transaction();
+            let set = |id, n| Change::SetNodeProperty { id, key: "balance".into(), value: Value::Integer(n) };
+            transaction.apply([set(a, n), set(b, -n)]);
+            transaction.commit().unwrap();
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(db.snapshot().graph().node_property(a, "balance"), Value::Integer(2000));
+}
+
+#[test]
+fn writers_take_turns() {
+    let db = Database::in_memory();
+    let first = db.transaction();
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| named(&db, "екінші"));
+        std::thread::sleep(Duration::from_millis(30));
+        assert!(!second.is_finished());
+        first.commit().unwrap();
+        second.join().unwrap();
+    });
+    assert_eq!(db.snapshot().graph().node_count(), 1);
+}
