@@ -1,107 +1,136 @@
-//! Lines of a page layout to paragraphs: which line breaks end a paragraph, stand for a space, or tear a word.
+//! Mended characters to lines of text: without photo credits, page numbers and other strays of a page.
 
 use crate::model::Span;
-use crate::text::Mended;
-use crate::text::mended::Mending;
 
-/// What a line break is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Break {
-    /// The end of a paragraph, a heading, a list item.
-    Paragraph,
-    /// A blank between two words.
-    Space,
-    /// Nothing: a word goes on, and the hyphen at the end of the line is its own.
-    Nothing,
-    /// Nothing: a word goes on; the hyphen at the end of the line came with the break.
-    Hyphen,
-}
-
-/// A line that holds more than blanks.
+/// A line that holds text.
 #[derive(Clone, Copy, Debug)]
-struct Line {
+pub(super) struct Line {
     /// Without the blanks around.
-    span: Span,
+    pub span: Span,
+    /// Length in characters.
+    pub length: usize,
     /// Whether blanks follow before its end.
-    blank_at_end: bool,
-    /// How many lines of nothing stand before it.
-    empty_before: usize,
+    pub blank_at_end: bool,
+    /// How many lines without text stand before it.
+    pub empty_before: usize,
 }
 
-/// Joins lines. `text` has no line end but `\n` and no blank but the space.
-pub(super) fn mend(text: &str) -> Mended {
-    let mut mending = Mending::with_capacity(text.len());
-    let mut lines = lines(text).peekable();
-    while let Some(mut line) = lines.next() {
-        let next = lines.peek().copied();
-        let end = next.map(|next| (break_between(line, next, text), next.span.start));
-        if matches!(end, Some((Break::Hyphen, _))) || line.span.cut(text).ends_with('\u{ad}') {
-            let hyphen = line.span.cut(text).chars().next_back().map_or(0, char::len_utf8);
-            line.span.end -= hyphen;
-        }
-        copy_line(text, line, &mut mending);
-        match end {
-            Some((Break::Paragraph, start)) => mending.replace(Span::new(line.span.end, start), "\n"),
-            Some((Break::Space, start)) => mending.replace(Span::new(line.span.end, start), " "),
-            Some((Break::Nothing | Break::Hyphen, _)) | None => {}
-        }
-    }
-    mending.finish()
-}
+/// What credits of photos and films begin with, in small letters.
+const CREDITS: [&str; 16] = [
+    "фото:",
+    "фото ©",
+    "фото–",
+    "фото –",
+    "фото -",
+    "фотода:",
+    "фото авторы",
+    "фотосурет:",
+    "сурет:",
+    "сурет авторы",
+    "суреттер:",
+    "видео:",
+    "бейне:",
+    "инфографика:",
+    "коллаж:",
+    "photo:",
+];
 
-/// Takes over a line, each run of blanks as one space.
-fn copy_line(text: &str, line: Line, mending: &mut Mending) {
-    let mut at = line.span.start;
-    let end = line.span.end;
-    while at < end {
-        let rest = Span::new(at, end).cut(text);
-        let word = rest.find(' ').unwrap_or(rest.len());
-        mending.copy(Span::new(at, at + word), rest.get(..word).unwrap_or(""));
-        let blanks = rest.get(word..).map_or(0, |rest| rest.len() - rest.trim_start_matches(' ').len());
-        let gap = Span::new(at + word, at + word + blanks);
-        match blanks {
-            0 => {}
-            1 => mending.copy(gap, " "),
-            _ => mending.replace(gap, " "),
-        }
-        at = gap.end;
-    }
-}
+/// Longest credit, in characters: a longer line is a caption that tells something.
+const LONGEST_CREDIT: usize = 60;
 
-fn lines(text: &str) -> impl Iterator<Item = Line> {
+/// What notes of the kind "continued on page 3" begin with, in small letters.
+const CONTINUATIONS: [&str; 4] = ["жалғасы", "басы", "соңы", "(жалғасы"];
+
+/// The lines of `text` that hold text; `text` has no line end but `\n` and no blank but the space.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
     let mut at = 0;
     let mut empty_before = 0;
-    text.split('\n').filter_map(move |line| {
+    let mut rest = text.split('\n').peekable();
+    while let Some(line) = rest.next() {
         let start = at;
         at += line.len() + 1;
         let content = line.trim_matches(' ');
-        if content.is_empty() {
+        let next = rest.peek().map_or("", |next| next.trim());
+        let apart = empty_before > 0 || lines.is_empty() || next.is_empty();
+        if content.is_empty() || is_stray(content, apart, next) {
             empty_before += 1;
-            return None;
+            continue;
         }
         let from = start + line.len() - line.trim_start_matches(' ').len();
         let span = Span::new(from, from + content.len());
-        let line = Line { span, blank_at_end: span.end < start + line.len(), empty_before };
+        let blank_at_end = span.end < start + line.len();
+        lines.push(Line { span, length: content.chars().count(), blank_at_end, empty_before });
         empty_before = 0;
-        Some(line)
-    })
+    }
+    lines
 }
 
-fn break_between(before: Line, after: Line, text: &str) -> Break {
-    let (first, second) = (before.span.cut(text), after.span.cut(text));
-    let goes_on = second.chars().next().is_some_and(char::is_lowercase);
-    let last = first.chars().next_back().unwrap_or(' ');
-    if goes_on && last == '\u{ad}' {
-        return Break::Nothing;
+/// Whether a line belongs to the page and not to the text. `apart` says that an empty line is before or after it.
+fn is_stray(line: &str, apart: bool, next: &str) -> bool {
+    if line.len() > LONGEST_CREDIT * 2 {
+        return false;
     }
-    if goes_on && last == '-' {
-        return Break::Hyphen;
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    if letters == 0 && line.chars().any(char::is_numeric) {
+        // A page number; a year may be a heading.
+        return apart
+            && line.chars().filter(|c| !matches!(c, ' ' | '-' | '–' | '|' | '.')).all(char::is_numeric)
+            && line.chars().filter(|c| c.is_numeric()).count() <= 3;
     }
-    if goes_on && !matches!(last, '.' | '!' | '?' | ':' | ';') {
-        return Break::Space;
+    // What is left of a picture: a small letter alone.
+    if letters == 1 && line.chars().count() == 1 {
+        return line.chars().all(char::is_lowercase) && (apart || is_credit(next));
     }
-    if before.blank_at_end && after.empty_before == 0 && last.is_alphabetic() {
-        return Break::Space;
+    is_credit(line) || is_continuation(line)
+}
+
+fn is_credit(line: &str) -> bool {
+    let small = line.to_lowercase();
+    line.chars().count() <= LONGEST_CREDIT && CREDITS.iter().any(|credit| small.starts_with(credit))
+}
+
+fn is_continuation(line: &str) -> bool {
+    let small = line.to_lowercase();
+    let mut words = small.split_whitespace();
+    line.chars().count() <= 40
+        && words.next().is_some_and(|word| CONTINUATIONS.contains(&word))
+        && words.any(|word| word.contains("бет"))
+        && small.chars().any(char::is_numeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<&str> {
+        lines(text).into_iter().map(|line| line.span.cut(text)).collect()
     }
-    Break::Paragraph
+
+    #[test]
+    fn credits_page_numbers_and_strays_are_left_out() {
+        let text = "Ол сөйледі.\n\nп\nФото: agency.kz\n\n– Иә.\n\n 12 \n\nЖалғасы 3-ші бетте\n\nСоңы.";
+        assert_eq!(read(text), ["Ол сөйледі.", "– Иә.", "Соңы."]);
+    }
+
+    #[test]
+    fn text_that_looks_like_them_stays() {
+        for text in [
+            "2017",
+            "Фото көрмесі ашылды",
+            "Жалғасы бар",
+            "Басы ауырды",
+            "Ә",
+            "фото: бұл суретте президент пен премьер-министр жаңа зауыттың ашылуында тұр",
+        ] {
+            assert_eq!(read(text), [text]);
+        }
+    }
+
+    #[test]
+    fn lines_know_what_is_around_them() {
+        let lines = lines("Бір \n\n\n  екі");
+        assert_eq!((lines[0].length, lines[0].blank_at_end, lines[0].empty_before), (3, true, 0));
+        assert_eq!((lines[1].length, lines[1].blank_at_end, lines[1].empty_before), (3, false, 2));
+    }
 }

@@ -1,7 +1,11 @@
-//! Raw text to the text that a reader reads: characters first, then lines, each with the way back.
+//! Raw text to the text that a reader reads: characters first, then lines and the words they break, with the way back.
 
 mod characters;
+mod layout;
+mod lexicon;
 mod lines;
+mod torn;
+mod words;
 
 use super::Mended;
 
@@ -24,6 +28,8 @@ use super::Mended;
 #[must_use]
 pub fn mend(raw: &str) -> Mended {
     let characters = characters::mend(raw);
-    let lines = lines::mend(characters.as_str());
-    characters.then(lines)
+    let lines = lines::lines(characters.as_str());
+    let breaks = layout::breaks(characters.as_str(), &lines);
+    let words = words::mend(characters.as_str(), &lines, &breaks);
+    characters.then(words)
 }
