@@ -15,8 +15,8 @@ pub(super) enum Break {
     OwnHyphen,
     /// The line ends in a soft hyphen: a place inside a word.
     SoftHyphen,
-    /// A drop capital before the word it begins.
-    DropCapital,
+    /// A place inside a word: after a drop capital, or in an address.
+    Glued,
 }
 
 /// How the lines of a text are set, counted over all of it.
@@ -26,8 +26,14 @@ struct Setting {
     spacing: usize,
     /// Whether paragraphs are broken into lines at all.
     wrapped: bool,
-    /// Whether lines that go on have a blank at their ends; `None` when some have.
-    blank_at_end: Option<bool>,
+    /// Whether lines that go on have a blank at their ends; where they do, one without it does not go on.
+    blank_to_go_on: bool,
+    /// Whether other lines have none; where they do, one with a blank goes on.
+    none_to_end: bool,
+    /// Whether an empty line, or more of them than usual, stands between paragraphs.
+    parted: bool,
+    /// Whether blanks before a line mark the top of a page.
+    pages: bool,
 }
 
 /// Up to this many lines before and after one tell how wide its column is.
@@ -62,12 +68,13 @@ impl Setting {
         let plain = || close().filter(going_on).filter(|(line, _)| !hyphen(line));
         let count = plain().count();
         let blank = plain().filter(|(line, _)| line.blank_at_end).count();
-        let blank_at_end = match () {
-            () if count >= 3 && blank * 10 >= count * 8 => Some(true),
-            () if count >= 3 && blank * 10 <= count => Some(false),
-            () => None,
-        };
-        Self { spacing, wrapped, blank_at_end }
+        let blank_to_go_on = count >= 3 && blank * 10 >= count * 8;
+        let everywhere = lines.iter().filter(|line| line.blank_at_end).count() * 10 >= lines.len() * 9;
+        let none_to_end = blank_to_go_on && !everywhere;
+        let ends = || pairs().filter(|(line, next)| ends_sentence(line.span.cut(text)) && !starts_small(next.span.cut(text)));
+        let parted = ends().filter(|(_, next)| next.empty_before > spacing).count() * 2 > ends().count();
+        let pages = wrapped && lines.iter().filter(|line| line.indented).count() * 10 <= lines.len();
+        Self { spacing, wrapped, blank_to_go_on, none_to_end, parted, pages }
     }
 }
 
@@ -86,12 +93,15 @@ fn goes_on(text: &str, line: Line, next: Line) -> bool {
 
 fn break_between(text: &str, line: Line, next: Line, width: usize, setting: Setting) -> Break {
     let (first, second) = (line.span.cut(text), next.span.cut(text));
-    let empty = next.empty_before.saturating_sub(setting.spacing);
+    let page = setting.pages && next.indented;
+    // The top of a page is like an empty line, and more than one where lines of a paragraph have none between them.
+    let page_lines = if page { 2 - setting.spacing } else { 0 };
+    let empty = (next.empty_before + page_lines).saturating_sub(setting.spacing);
     let small = starts_small(second);
     let last = first.chars().next_back().unwrap_or(' ');
     let before_last = first.chars().rev().nth(1).unwrap_or(' ');
     if small && line.length == 1 && last.is_uppercase() && empty <= 1 {
-        return Break::DropCapital;
+        return Break::Glued;
     }
     if last == '\u{ad}' && small {
         return Break::SoftHyphen;
@@ -101,9 +111,12 @@ fn break_between(text: &str, line: Line, next: Line, width: usize, setting: Sett
         if small && before_last.is_alphabetic() {
             return Break::Hyphen;
         }
-        if empty == 0 && (starts.is_alphanumeric() || starts == '«') {
+        if empty == 0 && next.length > 1 && (starts.is_alphanumeric() || starts == '«') {
             return Break::OwnHyphen;
         }
+    }
+    if small && empty == 0 && is_address(first, second) {
+        return Break::Glued;
     }
     if is_item(second, ends_sentence(first) || matches!(last, ':' | ';' | ',')) {
         return Break::Paragraph;
@@ -124,18 +137,22 @@ fn break_between(text: &str, line: Line, next: Line, width: usize, setting: Sett
         return if owes && empty == 1 { Break::Line } else { Break::Paragraph };
     }
     let full = is_full(line, second, width);
-    let joined = if ends_sentence(first) || matches!(last, ':' | ';') {
+    if page && !full {
+        return Break::Paragraph;
+    }
+    let may_go_on = line.blank_at_end || !setting.blank_to_go_on;
+    let joined = if is_heading_in_capitals(first) && !is_heading_in_capitals(second) {
+        false
+    } else if ends_sentence(first) || matches!(last, ':' | ';') {
         let abbreviated = ends_in_abbreviation(first) && line.length > 2;
-        setting.wrapped && (full || abbreviated) && (setting.blank_at_end != Some(true) || line.blank_at_end)
+        setting.wrapped && may_go_on && (full || abbreviated)
     } else if owes {
         true
     } else if setting.wrapped {
-        match setting.blank_at_end {
-            Some(true) => line.blank_at_end,
-            _ => full || line.blank_at_end,
-        }
+        let long = full || (line.length + 1) * 100 > width * 55;
+        may_go_on && (setting.none_to_end || (setting.parted && line.blank_at_end) || long)
     } else {
-        line.blank_at_end && last.is_alphabetic() && !is_heading_in_capitals(first)
+        line.blank_at_end && last.is_alphabetic()
     };
     if joined { Break::Line } else { Break::Paragraph }
 }
@@ -180,6 +197,14 @@ fn is_item(line: &str, after_end: bool) -> bool {
         Some(first) if first.is_lowercase() => after_end && characters.next() == Some(')'),
         _ => false,
     }
+}
+
+/// Whether an address on the net goes on in the next line: `gov.` and `kz`.
+fn is_address(line: &str, next: &str) -> bool {
+    let latin = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-' | '/'));
+    let last = line.rsplit(' ').next().unwrap_or("");
+    let first = next.split([' ', ',', ')']).next().unwrap_or("");
+    (line.ends_with('.') || first.starts_with('.')) && latin(last) && latin(first) && (last.len() > 2 || first.contains('.'))
 }
 
 /// Whether all letters of a line are capitals, and it is no acronym.
@@ -231,7 +256,7 @@ mod tests {
     #[test]
     fn drop_capital_and_hyphens_are_seen() {
         let text = "Ж\nаңа мектеп ашыл-\nды. Оны Қасым-\nЖомарт деген ұста\u{ad}\nсалды 2023-\n2024 жылы";
-        let expected = [Break::DropCapital, Break::Hyphen, Break::OwnHyphen, Break::SoftHyphen, Break::OwnHyphen];
+        let expected = [Break::Glued, Break::Hyphen, Break::OwnHyphen, Break::SoftHyphen, Break::OwnHyphen];
         assert_eq!(read(text), expected);
     }
 

@@ -13,6 +13,8 @@ pub(super) struct Line {
     pub blank_at_end: bool,
     /// How many lines without text stand before it.
     pub empty_before: usize,
+    /// Whether blanks stand before it in its line, as at the top of a page.
+    pub indented: bool,
 }
 
 /// What credits of photos and films begin with, in small letters.
@@ -60,7 +62,8 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         let from = start + line.len() - line.trim_start_matches(' ').len();
         let span = Span::new(from, from + content.len());
         let blank_at_end = span.end < start + line.len();
-        lines.push(Line { span, length: content.chars().count(), blank_at_end, empty_before });
+        let indented = from > start;
+        lines.push(Line { span, length: content.chars().count(), blank_at_end, empty_before, indented });
         empty_before = 0;
     }
     lines

@@ -10,8 +10,11 @@ const PARTICLES: [&str; 19] = [
     "мен", "пен", "бен", "да", "де", "та", "те", "ма", "ме", "ба", "бе", "па", "пе", "ше", "не", "ол", "ал", "ай", "би",
 ];
 
-/// How much more the letters must speak for one word when its last part may be a particle.
-const PARTICLE: f64 = 6.0;
+/// How much more the letters must speak for one word when its last part may be a particle: after a blank, after a line.
+const PARTICLE: (f64, f64) = (6.0, 2.0);
+
+/// How often a word of two words is written with a blank all the same, as a logarithm: `қонақ үй`, `заң бұзушылық`.
+const WRITTEN_APART: f64 = -2.0;
 
 /// The most parts that a word is torn into.
 const PARTS: usize = 6;
@@ -193,11 +196,27 @@ fn two_words(first: &str, second: &str, kind: Kind) -> f64 {
         return LEXICON.log_compound(first, second);
     }
     let apart = LEXICON.log_probability(first) + LEXICON.log_probability(second);
-    LEXICON.log_pair(first, second).map_or(apart, |pair| pair.max(apart))
+    let counted = LEXICON.log_pair(first, second).unwrap_or(f64::NEG_INFINITY);
+    let compound = kind == Kind::Blank && [first, second].iter().all(|part| is_plain_word(part));
+    let either_way = match compound {
+        true => LEXICON.log_probability(&format!("{first}{second}")) + WRITTEN_APART,
+        false => f64::NEG_INFINITY,
+    };
+    apart.max(counted).max(either_way)
+}
+
+/// Whether letters are a word by themselves; the shorter they are, the more often they must be met as one.
+fn is_plain_word(letters: &str) -> bool {
+    let enough = if letters.chars().count() < 3 { 30 } else { 3 };
+    LEXICON.count(letters) >= enough && !PARTICLES.contains(&letters)
 }
 
 fn penalty(last: &str, kind: Kind) -> f64 {
-    if kind != Kind::Hyphen && PARTICLES.contains(&last) { PARTICLE } else { 0.0 }
+    match kind {
+        Kind::Blank if PARTICLES.contains(&last) => PARTICLE.0,
+        Kind::Line if PARTICLES.contains(&last) => PARTICLE.1,
+        Kind::Blank | Kind::Line | Kind::Hyphen => 0.0,
+    }
 }
 
 /// Finds the words that a chain most likely is, and decides its gaps by them (Viterbi).

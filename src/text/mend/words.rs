@@ -88,7 +88,7 @@ fn gaps(text: &str, lines: &[Line], breaks: &[Break]) -> Vec<Gap> {
             Break::Hyphen => Gap { span: from_hyphen, open: Some(Kind::Hyphen), outcome: Outcome::Nothing },
             Break::OwnHyphen => Gap { span: from_hyphen, open: None, outcome: Outcome::Hyphen },
             Break::SoftHyphen => Gap { span: from_hyphen, open: None, outcome: Outcome::Nothing },
-            Break::DropCapital => Gap { span, open: None, outcome: Outcome::Nothing },
+            Break::Glued => Gap { span, open: None, outcome: Outcome::Nothing },
         });
     }
     gaps
