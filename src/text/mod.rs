@@ -1,6 +1,7 @@
 //! Bytes to releases to sentences to tokens.
 
 pub mod calendar;
+pub mod latin;
 pub mod letters;
 pub mod morphology;
 

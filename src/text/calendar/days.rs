@@ -26,10 +26,8 @@ impl Reader<'_> {
     pub(super) fn days(&self, at: usize, year: YearRef, reach: Reach) -> Option<Read> {
         self.piece(at, reach)?;
         let start = self.days_of_month(at)?;
-        if start.last.is_none() {
-            if let Some(read) = self.until(&start, year) {
-                return Some(read);
-            }
+        if let (None, Some(read)) = (start.last, self.until(&start, year)) {
+            return Some(read);
         }
         let mut next = start.next;
         let mut year = year;
@@ -208,11 +206,8 @@ impl Reader<'_> {
     pub(super) fn numeric(&self, at: usize) -> Option<Read> {
         let (mut next, first) = self.figures(at)?;
         let mut text = first;
-        if self.is_dash(next) {
-            if let Some((after, last)) = self.figures(next + 1) {
-                text = format!("{text}/{last}");
-                next = after;
-            }
+        if let (true, Some((after, last))) = (self.is_dash(next), self.figures(next + 1)) {
+            (next, text) = (after, format!("{text}/{last}"));
         }
         if self.form(next, Role::Year).is_some_and(|f| !f.plural) {
             next += 1;
