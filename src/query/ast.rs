@@ -1,6 +1,7 @@
 //! What the parser makes of a statement: openCypher 9 with the quantified relationships and shortest paths of GQL.
 //!
-//! Every node that an error can point at carries `at`: the byte offset of its first character in the statement.
+//! Every node that an error can point at carries `at`: the byte offset of its first character in the statement. Two nodes
+//! are equal when they say the same, wherever they stand.
 
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ pub enum Mode {
 }
 
 /// `UNION [ALL]` and its right side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Union {
     /// Where `UNION` stands.
     pub at: usize,
@@ -48,7 +49,7 @@ pub struct SingleQuery {
 }
 
 /// A clause and where it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Clause {
     /// Offset of its keyword.
     pub at: usize,
@@ -229,7 +230,7 @@ pub enum RemoveItem {
 }
 
 /// A variable where it is bound or used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Variable {
     /// Where it stands.
     pub at: usize,
@@ -238,7 +239,7 @@ pub struct Variable {
 }
 
 /// `[variable =] [shortestPath(] (n)-[r]-(m)… [)]`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct PathPattern {
     /// Where it stands.
     pub at: usize,
@@ -265,7 +266,7 @@ pub enum PathSelector {
 }
 
 /// `(variable:Label {key: value})`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct NodePattern {
     /// Where it stands.
     pub at: usize,
@@ -289,7 +290,7 @@ pub enum LabelExpression {
 }
 
 /// `-[variable:TYPE|TYPE*1..3 {key: value}]->`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct RelationshipPattern {
     /// Where it stands.
     pub at: usize,
@@ -315,7 +316,7 @@ pub struct Length {
 }
 
 /// An expression and where it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Expression {
     /// Offset of its first character.
     pub at: usize,
@@ -488,4 +489,25 @@ pub enum Quantifier {
     Any,
     None,
     Single,
+}
+
+/// Equality of what is said, wherever it stands: by it a grouping key is found again in `ORDER BY`.
+macro_rules! equal_wherever_it_stands {
+    ($($node:ident: $first:ident $($field:ident)*;)*) => {
+        $(impl PartialEq for $node {
+            fn eq(&self, other: &Self) -> bool {
+                self.$first == other.$first $(&& self.$field == other.$field)*
+            }
+        })*
+    };
+}
+
+equal_wherever_it_stands! {
+    Union: all query;
+    Clause: kind;
+    Variable: name;
+    PathPattern: variable selector start steps;
+    NodePattern: variable labels properties;
+    RelationshipPattern: variable types properties direction length;
+    Expression: kind;
 }

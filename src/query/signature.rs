@@ -79,7 +79,7 @@ pub trait Procedures {
     fn names(&self) -> Vec<&str>;
 }
 
-impl Procedures for [ProcedureSignature] {
+impl Procedures for Vec<ProcedureSignature> {
     fn signature(&self, name: &str) -> Option<&ProcedureSignature> {
         self.iter().find(|p| p.name == name)
     }

@@ -9,6 +9,7 @@ use nom::{IResult, Input, Needed};
 
 use super::lex::{Token, TokenKind, next_token};
 use crate::query::QueryError;
+use crate::query::depth::deeper;
 
 /// What a rule makes of tokens.
 pub(super) type Parsed<'a, O> = IResult<Tokens<'a>, O, Mismatch>;
@@ -58,10 +59,6 @@ const NOTES: usize = 128;
 const MAX_DEPTH: u32 = 100;
 /// Longest chain of operators that each take the one before as their left side: the tree grows that much deeper.
 const MAX_LINKS: u32 = 200;
-/// Stack that a level of nesting may need: 50 KB was measured in a debug build, 6 KB in a release build.
-const LEVEL_STACK: usize = 96 << 10;
-/// Stack that is added when less is left.
-const MORE_STACK: usize = 1 << 20;
 
 impl<'a> Source<'a> {
     pub fn new(text: &'a str) -> Self {
@@ -246,7 +243,7 @@ pub(super) fn nested<'a, O>(input: Tokens<'a>, rule: impl FnOnce(Tokens<'a>) -> 
         return Err(input.too_deep("levels of nesting", MAX_DEPTH));
     }
     depth.set(depth.get() + 1);
-    let result = stacker::maybe_grow(LEVEL_STACK, MORE_STACK, || rule(input));
+    let result = deeper(|| rule(input));
     depth.set(depth.get() - 1);
     result
 }
