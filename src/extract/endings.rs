@@ -181,6 +181,10 @@ pub fn unpossessed(word: &str) -> Vec<String> {
             found.push(native);
         }
         found.push(stem.to_owned());
+        if stem.ends_with('л') {
+            // Russian words drop their soft sign: "королі".
+            found.push(format!("{stem}ь"));
+        }
     }
     found
 }

@@ -10,12 +10,19 @@ mod endings;
 mod events;
 mod headed;
 mod known;
+mod named;
+mod offices;
 mod persons;
 mod reading;
+mod roles;
 mod tables;
+mod titles;
 
-use crate::model::{Facts, Span};
+use crate::model::{DateMention, Facts, Span};
+use crate::text::calendar::{FoundDate, find_dates};
 use crate::text::{Language, Release};
+use candidate::Candidate;
+use named::Named;
 use reading::Reading;
 
 pub use annotate::annotate;
@@ -43,22 +50,57 @@ impl Extractor {
             return Facts::default();
         }
         let mut document = annotate(release);
-        let reading = Reading::new(&document);
-        let persons = persons::persons(&reading);
-        let mut candidates = known::known(&reading);
-        candidates.extend(headed::headed(&reading, &persons));
-        candidates.extend(persons);
-        let quoted = known::quoted(&reading, &candidates);
-        candidates.extend(quoted);
-        let owned = chains::chains(&reading, &candidates);
-        candidates.extend(owned);
-        let chosen = conflicts::choose(candidates, document.tokens.len());
-        let (entities, _) = coreference::entities(&reading, &chosen);
-        document.entities = entities;
+        document.dates = dates(&document);
+        name(&mut document);
         let events = find_events(&document);
         let facts = Facts { entities: document.entities, dates: document.dates, events, roles: document.roles };
         to_source(release, facts)
     }
+}
+
+/// The calendar expressions of a document.
+fn dates(document: &Document<'_>) -> Vec<DateMention> {
+    let found = find_dates(document.text).into_iter();
+    let mention = |found: FoundDate| {
+        let resolved = found.resolve(document.release.date.as_ref());
+        DateMention { span: found.span, value: found.value, resolved }
+    };
+    found.map(mention).collect()
+}
+
+/// Recognises names, and tells who holds which office and which titles stand for whom.
+fn name(document: &mut Document<'_>) {
+    let reading = Reading::new(document);
+    let chosen = conflicts::choose(candidates(&reading), document.tokens.len());
+    let (mut entities, entity_of) = coreference::entities(&reading, &chosen);
+    let named = Named::new(&chosen, &entities, &entity_of, document.tokens.len());
+    let offices = offices::offices(&reading, &named);
+    let holdings = roles::holdings(&reading, &named, &offices);
+    let titles = titles::titles(document.release, &reading, &named, &offices, &holdings);
+    let roles = roles::roles(document, &reading, &named, &offices, &holdings, &titles);
+    for title in &titles {
+        if let (Some(entity), Some(office)) = (entities.get_mut(title.entity), offices.get(title.office)) {
+            entity.mentions.push(titles::mention(&reading, office));
+        }
+    }
+    for entity in &mut entities {
+        entity.mentions.sort_by_key(|m| m.span);
+    }
+    document.entities = entities;
+    document.roles = roles;
+}
+
+/// What all recognisers propose. A further recogniser adds its candidates here; their scores decide.
+fn candidates(reading: &Reading<'_>) -> Vec<Candidate> {
+    let persons = persons::persons(reading);
+    let mut candidates = known::known(reading);
+    candidates.extend(headed::headed(reading, &persons));
+    candidates.extend(persons);
+    let quoted = known::quoted(reading, &candidates);
+    candidates.extend(quoted);
+    let owned = chains::chains(reading, &candidates);
+    candidates.extend(owned);
+    candidates
 }
 
 /// Spans of the mended text to spans of the source: the one place where that happens.

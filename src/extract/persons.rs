@@ -124,7 +124,8 @@ fn full_name(reading: &Reading<'_>, at: usize) -> Option<Candidate> {
     let mut last = start;
     while words.len() < LONGEST {
         let Some((_, previous)) = words.last().copied() else { break };
-        if previous.case != Case::Nominative && previous.part != Part::Unknown && previous.part != Part::Doubtful {
+        let sure = words.len() > 1 || !matches!(previous.part, Part::Unknown | Part::Doubtful);
+        if previous.case != Case::Nominative && sure {
             break;
         }
         let Some(next) = reading.after(last) else { break };
@@ -172,6 +173,15 @@ fn full_name(reading: &Reading<'_>, at: usize) -> Option<Candidate> {
             break;
         }
         if word.part == Part::Unknown && is_common_word(reading, next) {
+            break;
+        }
+        // A given name with a surname behind it begins the next person.
+        if word.part == Part::Given
+            && (words.len() > 1 || previous.part == Part::Given)
+            && reading.after(next).is_some_and(|b| {
+                is_name_word(reading, b) && matches!(read_word(reading, b).part, Part::Surname | Part::Patronymic)
+            })
+        {
             break;
         }
         words.push((next, word));

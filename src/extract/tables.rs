@@ -42,7 +42,7 @@ pub struct Tables {
     surname_endings: Vec<&'static str>,
     patronymic_endings: Vec<&'static str>,
     offices: FxHashMap<&'static str, OfficeKind>,
-    office_modifiers: FxHashSet<&'static str>,
+    office_modifiers: FxHashMap<&'static str, Modifier>,
     common_words: FxHashSet<&'static str>,
     function_words: FxHashSet<&'static str>,
     state_titles: FxHashMap<&'static str, Turn>,
@@ -148,6 +148,15 @@ pub enum OfficeKind {
     Honorific,
 }
 
+/// What an attribute before an office does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Modifier {
+    /// It belongs to the office's name ("Бас хатшы").
+    Part,
+    /// It says something of the person ("көрнекті ғалым").
+    Epithet,
+}
+
 /// Which holder a title of the head of state is for, when several are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Turn {
@@ -204,7 +213,7 @@ impl Tables {
             surname_endings: words(SURNAME_ENDINGS).collect(),
             patronymic_endings: words(PATRONYMIC_ENDINGS).collect(),
             offices: FxHashMap::default(),
-            office_modifiers: lists_of_one(OFFICE_MODIFIERS).collect(),
+            office_modifiers: FxHashMap::default(),
             common_words: words(COMMON_WORDS).collect(),
             function_words: words(FUNCTION_WORDS).collect(),
             state_titles: FxHashMap::default(),
@@ -310,6 +319,10 @@ impl Tables {
             };
             self.offices.entry(noun).or_insert(kind);
         }
+        for (kind, word) in lists(OFFICE_MODIFIERS) {
+            let modifier = if kind == "epithet" { Modifier::Epithet } else { Modifier::Part };
+            self.office_modifiers.insert(word, modifier);
+        }
         for row in rows(STATE_TITLES) {
             match row.as_slice() {
                 ["title", title, turn] => {
@@ -398,10 +411,10 @@ impl Tables {
         self.offices.get(noun).copied()
     }
 
-    /// Whether a word is an attribute of offices ("Бас", "бірінші").
+    /// What a word says of the office that it stands before; `None` when it is no attribute of offices.
     #[must_use]
-    pub fn is_office_modifier(&self, word: &str) -> bool {
-        self.office_modifiers.contains(word)
+    pub fn office_modifier(&self, word: &str) -> Option<Modifier> {
+        self.office_modifiers.get(word).copied()
     }
 
     /// Whether a word in lower case is common in news text and no name.
@@ -427,11 +440,6 @@ impl Tables {
     pub fn holders(&self) -> &[Holder] {
         &self.holders
     }
-}
-
-/// Names of a table of one column, parted by commas.
-fn lists_of_one(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().filter(|l| !l.starts_with('#')).flat_map(|l| l.split(',')).map(str::trim).filter(|n| !n.is_empty())
 }
 
 fn ends_with_any(lower: &str, endings: &[&str]) -> bool {
