@@ -14,7 +14,11 @@ pub mod shell;
 pub mod store;
 pub mod text;
 
-pub use database::{Database, FromValue, Options, Parameters, Row, Rows, Snapshot, Stats, Transaction};
+pub use database::{
+    Database, FromValue, Ingest, IngestReport, Options, Parameters, Row, Rows, Snapshot, Stats, Transaction,
+};
 pub use error::Error;
+pub use extract::Extractor;
 pub use model::Value;
 pub use store::{Durability, StoreError, StoreOptions};
+pub use text::Release;

@@ -2,6 +2,7 @@
 
 mod extract;
 mod facts_json;
+mod ingest;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -31,6 +32,7 @@ struct Arguments {
 #[derive(Subcommand, Debug)]
 enum Command {
     Extract(extract::ExtractArguments),
+    Ingest(ingest::IngestArguments),
 }
 
 /// Why a command could not go on.
@@ -61,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (mut out, mut err) = (io::BufWriter::new(io::stdout().lock()), io::stderr());
     let done = match &arguments.command {
         Command::Extract(arguments) => extract::run(arguments, &mut out, &mut err),
+        Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(CommandError::from));
     match done {

@@ -1,6 +1,7 @@
 //! What an embedding program holds: databases, transactions, snapshots, rows, and the ingest that joins the rooms.
 
 mod handle;
+mod ingest;
 mod options;
 mod rows;
 mod snapshot;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::model::Value;
 
 pub use handle::{Database, DatabaseStats};
+pub use ingest::{Ingest, IngestReport};
 pub use options::Options;
 pub use rows::{FromValue, Row, Rows, Stats};
 pub use snapshot::Snapshot;

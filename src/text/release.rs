@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Mended;
+use super::source::{ReadError, ReadOptions, read_source};
 use crate::model::{Edtf, Span};
 
 /// One release of a source.
@@ -37,6 +38,22 @@ pub struct Release {
 }
 
 impl Release {
+    /// The releases of a text that is at hand, as they would be read from a file of this name.
+    ///
+    /// ```
+    /// use shezhire::Release;
+    ///
+    /// let releases = Release::from_text("хабар.txt", "2024 жылғы 5 наурыз\nҮкімет отырысы өтті.")?;
+    /// assert_eq!(releases.first().and_then(|r| r.date.as_ref()).map(|d| d.as_str()), Some("2024-03-05"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ReadError`] when there is no text in it.
+    pub fn from_text(source: &str, text: &str) -> Result<Vec<Self>, ReadError> {
+        Ok(read_source(source, text.as_bytes().to_vec(), &ReadOptions::default())?.releases)
+    }
+
     /// The source text of `span`, which counts bytes of the source; empty when it lies outside this release.
     #[must_use]
     pub fn cut(&self, span: Span) -> &str {

@@ -71,7 +71,8 @@ impl Setting {
         let blank_to_go_on = count >= 3 && blank * 10 >= count * 8;
         let everywhere = lines.iter().filter(|line| line.blank_at_end).count() * 10 >= lines.len() * 9;
         let none_to_end = blank_to_go_on && !everywhere;
-        let ends = || pairs().filter(|(line, next)| ends_sentence(line.span.cut(text)) && !starts_small(next.span.cut(text)));
+        let ends =
+            || pairs().filter(|(line, next)| ends_sentence(line.span.cut(text)) && !starts_small(next.span.cut(text)));
         let parted = ends().filter(|(_, next)| next.empty_before > spacing).count() * 2 > ends().count();
         let pages = wrapped && lines.iter().filter(|line| line.indented).count() * 10 <= lines.len();
         Self { spacing, wrapped, blank_to_go_on, none_to_end, parted, pages }
@@ -201,10 +202,14 @@ fn is_item(line: &str, after_end: bool) -> bool {
 
 /// Whether an address on the net goes on in the next line: `gov.` and `kz`.
 fn is_address(line: &str, next: &str) -> bool {
-    let latin = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-' | '/'));
+    let latin =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '-' | '/'));
     let last = line.rsplit(' ').next().unwrap_or("");
     let first = next.split([' ', ',', ')']).next().unwrap_or("");
-    (line.ends_with('.') || first.starts_with('.')) && latin(last) && latin(first) && (last.len() > 2 || first.contains('.'))
+    (line.ends_with('.') || first.starts_with('.'))
+        && latin(last)
+        && latin(first)
+        && (last.len() > 2 || first.contains('.'))
 }
 
 /// Whether all letters of a line are capitals, and it is no acronym.

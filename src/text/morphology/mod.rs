@@ -8,6 +8,7 @@ mod acronym;
 mod analyse;
 mod inflect;
 mod nominative;
+mod possess;
 mod sounds;
 mod table;
 mod whole;
@@ -15,6 +16,7 @@ mod whole;
 pub use analyse::{Analysis, analyse, analyse_known, inflection_of};
 pub use inflect::inflect;
 pub use nominative::{Nominative, base_form, common_base_form, nominative};
+pub use possess::{possessed, unpossessed};
 
 /// The seven cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

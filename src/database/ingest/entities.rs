@@ -1,0 +1,175 @@
+//! Identities to the nodes of persons, organisations, places and named events.
+
+use std::collections::BTreeSet;
+
+use super::relations::{count, find, find_or_create, join, properties, text_or_null};
+use crate::graph::Draft;
+use crate::model::{Direction, EntityKind, NodeId, Properties, Value};
+use crate::resolve::{Change, Cluster, Doubt, Index, country_code};
+use crate::text::latin::to_latin;
+
+/// The kinds of entities in the order in which they are told.
+pub(super) const KINDS: [EntityKind; 4] =
+    [EntityKind::Place, EntityKind::Organisation, EntityKind::Person, EntityKind::Event];
+
+/// The label of the nodes of a kind.
+pub(super) const fn label(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "Person",
+        EntityKind::Organisation => "Organisation",
+        EntityKind::Place => "Place",
+        EntityKind::Event => "Event",
+    }
+}
+
+/// The key of an identity's node: named events share their label with happenings, whose keys begin otherwise.
+pub(super) fn node_key(kind: EntityKind, key: &str) -> String {
+    format!("{}:{key}", kind.as_str())
+}
+
+/// The forms on record: what the index is made of when a session begins.
+pub(super) fn forms_on_record(draft: &Draft) -> Vec<(EntityKind, String, u64)> {
+    let graph = draft.graph();
+    let mut forms = Vec::new();
+    for kind in KINDS {
+        for node in graph.nodes_with_label(label(kind)) {
+            let (aliases, mentions) =
+                (graph.node_property(node, "aliases"), graph.node_property(node, "alias_mentions"));
+            if let (Value::List(aliases), Value::List(mentions)) = (aliases, mentions) {
+                forms.extend(aliases.iter().zip(mentions.iter()).filter_map(|(alias, n)| {
+                    Some((kind, alias.as_str()?.to_owned(), u64::try_from(n.as_integer()?).ok()?))
+                }));
+            }
+        }
+    }
+    forms
+}
+
+/// Brings the nodes of one block in line with a change: new keys, names, forms, doubts. Identities that dissolved lose
+/// all that was told of them.
+pub(super) fn apply_change(draft: &mut Draft, index: &Index, kind: EntityKind, change: &Change) {
+    let now: BTreeSet<&str> = change.clusters.iter().map(|c| c.key.as_str()).collect();
+    let inherited: BTreeSet<&str> = change.renamed.iter().map(|(_, now)| now.as_str()).collect();
+    let renamed: Vec<(NodeId, String)> = change
+        .renamed
+        .iter()
+        .filter_map(|(before, now)| Some((find(draft, label(kind), &node_key(kind, before))?, node_key(kind, now))))
+        .collect();
+    for before in &change.dissolved {
+        if let Some(node) = find(draft, label(kind), &node_key(kind, before)) {
+            strip(draft, node);
+            if !now.contains(before.as_str()) || inherited.contains(before.as_str()) {
+                draft.delete_node(node);
+            }
+        }
+    }
+    for (node, key) in renamed {
+        draft.set_node_property(node, &"key".into(), key.into());
+    }
+    for cluster in &change.clusters {
+        write_cluster(draft, index, kind, cluster);
+    }
+    write_doubts(draft, kind, &change.clusters, &change.doubts);
+}
+
+/// The nodes of identities by the key that they had before a change.
+pub(super) fn nodes_of<'a>(draft: &Draft, kind: EntityKind, keys: impl IntoIterator<Item = &'a String>) -> Vec<NodeId> {
+    keys.into_iter().filter_map(|key| find(draft, label(kind), &node_key(kind, key))).collect()
+}
+
+fn strip(draft: &mut Draft, node: NodeId) {
+    let all: Vec<_> = draft.graph().neighbours(node, Direction::Both, &[]).map(|(r, _)| r).collect();
+    for relationship in all {
+        draft.delete_relationship(relationship);
+    }
+}
+
+fn write_cluster(draft: &mut Draft, index: &Index, kind: EntityKind, cluster: &Cluster) {
+    let mentions: Vec<u64> = cluster.forms.iter().map(|f| index.mentions_of(kind, f)).collect();
+    let integer = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+    let latin = if kind == EntityKind::Event { Value::Null } else { to_latin(&cluster.name).into() };
+    let country = if kind == EntityKind::Place { country_code(&cluster.name) } else { None };
+    let wanted = properties([
+        ("name", cluster.name.as_str().into()),
+        ("aliases", Value::list(cluster.forms.iter().map(|f| f.as_str().into()))),
+        ("alias_mentions", Value::list(mentions.iter().map(|n| integer(*n)))),
+        ("latin", latin),
+        ("mentions", integer(mentions.iter().sum())),
+        ("country", text_or_null(country)),
+    ]);
+    let key = node_key(kind, &cluster.key);
+    if let Some(node) = find(draft, label(kind), &key) {
+        for (key, value) in wanted {
+            draft.set_node_property(node, &key, value);
+        }
+        return;
+    }
+    let node = find_or_create(draft, label(kind), &key, || wanted);
+    if let (EntityKind::Place, Some(code)) = (kind, country) {
+        join_to_country(draft, node, code);
+    }
+}
+
+/// A place and its country are joined by whichever of the two comes later, so that the order does not matter.
+fn join_to_country(draft: &mut Draft, node: NodeId, code: &str) {
+    let code = Value::from(code);
+    let graph = draft.graph();
+    let is_country = |n: NodeId| graph.node_property(n, "key").as_str().is_some_and(is_country_key);
+    let (countries, parts): (Vec<NodeId>, Vec<NodeId>) =
+        graph.nodes_with_property("Place", "country", &code).into_iter().partition(|n| is_country(*n));
+    let pairs: Vec<(NodeId, NodeId)> = if countries.contains(&node) {
+        parts.into_iter().map(|part| (part, node)).collect()
+    } else {
+        countries.into_iter().map(|country| (node, country)).collect()
+    };
+    for (part, country) in pairs {
+        join(draft, part, country, "PART_OF", Properties::new);
+    }
+}
+
+fn is_country_key(key: &str) -> bool {
+    key.strip_prefix("place:").is_some_and(crate::resolve::is_country)
+}
+
+/// Makes the `MAYBE_SAME_AS` of a block exactly those of `doubts`.
+fn write_doubts(draft: &mut Draft, kind: EntityKind, clusters: &[Cluster], doubts: &[Doubt]) {
+    let types = ["MAYBE_SAME_AS".into()];
+    let node = |draft: &Draft, key: &str| find(draft, label(kind), &node_key(kind, key));
+    let wanted: Vec<(NodeId, NodeId, &Doubt)> =
+        doubts.iter().filter_map(|d| Some((node(draft, &d.first)?, node(draft, &d.second)?, d))).collect();
+    for from in clusters.iter().filter_map(|c| node(draft, &c.key)).collect::<Vec<_>>() {
+        let graph = draft.graph();
+        let stale: Vec<_> = graph
+            .neighbours(from, Direction::Outgoing, &types)
+            .filter(|(_, to)| !wanted.iter().any(|(a, b, _)| (*a, *b) == (from, *to)))
+            .map(|(r, _)| r)
+            .collect();
+        for relationship in stale {
+            draft.delete_relationship(relationship);
+        }
+    }
+    for (first, second, doubt) in wanted {
+        let why = properties([("score", doubt.score.into()), ("why", doubt.why.as_str().into())]);
+        let relationship = join(draft, first, second, "MAYBE_SAME_AS", || why.clone());
+        for (key, value) in why {
+            draft.set_relationship_property(relationship, &key, value);
+        }
+    }
+}
+
+/// The number of mentions of each form in one release, for one kind.
+pub(super) fn forms_told(facts: &crate::model::Facts, kind: EntityKind) -> Vec<(&str, u64)> {
+    let told = facts.entities.iter().filter(|e| e.kind == kind);
+    told.map(|e| (e.name.as_str(), u64::try_from(e.mentions.len()).unwrap_or(u64::MAX))).collect()
+}
+
+/// A mention as properties of its relationship.
+pub(super) fn mention(entity: &crate::model::Entity, mention: &crate::model::Mention, text: &str) -> Properties {
+    properties([
+        ("byte_start", count(mention.span.start)),
+        ("byte_end", count(mention.span.end)),
+        ("text", text.into()),
+        ("form", mention.form.as_str().into()),
+        ("name", entity.name.as_str().into()),
+    ])
+}

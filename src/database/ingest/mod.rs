@@ -1,0 +1,13 @@
+//! Releases to the graph that contracts describe: read, extracted on all cores, resolved and committed one by one.
+
+mod connect;
+mod dates;
+mod entities;
+mod events;
+mod relations;
+mod releases;
+mod respan;
+mod roles;
+mod session;
+
+pub use session::{Ingest, IngestReport};

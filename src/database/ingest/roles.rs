@@ -1,0 +1,107 @@
+//! Person – office – organisation to `HELD` and `Position` nodes.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::connect::Told;
+use super::relations::{between, find_or_create, join, properties};
+use super::releases::evidence;
+use crate::graph::Draft;
+use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Role, Value};
+use crate::resolve::{name_key, position_name};
+
+/// Tells the roles of a release: all of persons and organisations that `told` tells.
+pub(super) fn tell_roles(draft: &mut Draft, told: &Told<'_>) {
+    for role in &told.facts.roles {
+        let body = body_of(told, role);
+        let body_node = body.and_then(|b| told.node(b));
+        let person = told.node(role.person);
+        if person.is_none() && body_node.is_none() {
+            continue;
+        }
+        let position = position_node(draft, told, role, body);
+        if let Some(body) = body_node {
+            join(draft, position, body, "IN", Default::default);
+        }
+        if let Some(person) = person {
+            hold(draft, told, role, person, position);
+        }
+    }
+}
+
+/// Deletes those of the positions that nobody holds any more.
+pub(super) fn drop_unheld(draft: &mut Draft, positions: &BTreeSet<NodeId>) {
+    let held = [Arc::from("HELD")];
+    for position in positions {
+        if draft.graph().degree(*position, Direction::Incoming, &held) == 0 {
+            let rest: Vec<_> = draft.graph().neighbours(*position, Direction::Both, &[]).map(|(r, _)| r).collect();
+            for relationship in rest {
+                draft.delete_relationship(relationship);
+            }
+            draft.delete_node(*position);
+        }
+    }
+}
+
+/// The organisation or place that the office belongs to, among the release's entities.
+fn body_of(told: &Told<'_>, role: &Role) -> Option<usize> {
+    let name = role.organisation.as_ref()?;
+    let bodies = [EntityKind::Organisation, EntityKind::Place];
+    told.facts.entities.iter().position(|e| e.name == *name && bodies.contains(&e.kind))
+}
+
+fn position_node(draft: &mut Draft, told: &Told<'_>, role: &Role, body: Option<usize>) -> NodeId {
+    let kind = body.and_then(|b| told.kind(b)).unwrap_or(EntityKind::Organisation);
+    let name = position_name(&role.position, role.organisation.as_deref().map(|o| (kind, o)));
+    let whose = role.organisation.as_ref().map(|o| name_key(kind, o)).unwrap_or_default();
+    let key = format!("{}@{whose}", name_key(EntityKind::Person, &name.title));
+    find_or_create(draft, "Position", key.trim_end_matches('@'), || {
+        properties([("name", name.full.into()), ("title", name.title.into())])
+    })
+}
+
+fn hold(draft: &mut Draft, told: &Told<'_>, role: &Role, person: NodeId, position: NodeId) {
+    let proof = evidence(told.key, role.evidence);
+    let date = told.release.date.as_ref().map_or(Value::Null, |d| d.as_str().into());
+    let Some(known) = between(draft, person, position, "HELD") else {
+        let seen = properties([
+            ("first", date.clone()),
+            ("last", date),
+            ("releases", Value::Integer(1)),
+            ("confidence", role.confidence.into()),
+            ("evidence", Value::list([proof.into()])),
+        ]);
+        draft.create_relationship(person, position, "HELD".into(), seen);
+        return;
+    };
+    let mut proofs = strings(draft, known, "evidence");
+    proofs.insert(proof.into());
+    let releases: BTreeSet<&str> = proofs.iter().map(|p| p.split('#').next().unwrap_or(p)).collect();
+    let releases = super::relations::count(releases.len());
+    let mut set = |key: &str, value: Value| draft.set_relationship_property(known, &key.into(), value);
+    set("releases", releases);
+    set("evidence", Value::list(proofs.iter().map(|p| Value::String(Arc::clone(p)))));
+    let before = |draft: &Draft, key: &str| draft.graph().relationship_property(known, key);
+    if !date.is_null() {
+        let (first, last) = (before(draft, "first"), before(draft, "last"));
+        // EDTF dates of releases sort as text: their years have four digits.
+        if first.is_null() || date.as_str() < first.as_str() {
+            draft.set_relationship_property(known, &"first".into(), date.clone());
+        }
+        if last.is_null() || date.as_str() > last.as_str() {
+            draft.set_relationship_property(known, &"last".into(), date);
+        }
+    }
+    if matches!(before(draft, "confidence"), Value::Float(c) if c < role.confidence) {
+        draft.set_relationship_property(known, &"confidence".into(), role.confidence.into());
+    }
+}
+
+fn strings(draft: &Draft, relationship: RelationshipId, key: &str) -> BTreeSet<Arc<str>> {
+    match draft.graph().relationship_property(relationship, key) {
+        Value::List(items) => {
+            items.iter().filter_map(|v| if let Value::String(s) = v { Some(Arc::clone(s)) } else { None }).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}

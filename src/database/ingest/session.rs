@@ -1,0 +1,181 @@
+//! Sources to commits: which releases are new, extraction on all cores, releases committed in small batches.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::connect::{add_place, add_release, is_known};
+use super::entities::forms_on_record;
+use super::releases::release_key;
+use crate::database::Database;
+use crate::error::Error;
+use crate::extract::Extractor;
+use crate::graph::{Draft, Graph};
+use crate::model::Facts;
+use crate::resolve::Index;
+use crate::text::Release;
+
+/// How many releases are extracted at a time, on all cores.
+const WINDOW: usize = 64;
+
+/// How many releases share a commit at most: a commit waits for the disk, and waiting costs more than a release.
+const BATCH: usize = 16;
+
+/// Reads releases into a database.
+///
+/// Releases are committed whole, some at a time: whatever stops the ingest, the database holds all of the releases that
+/// were reported and none in part. A text that is on record is not read again; reading the same sources twice changes nothing,
+/// and neither their order nor the number of threads changes the graph.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use shezhire::{Database, Ingest, Release};
+///
+/// let db = Database::in_memory();
+/// let text = "2024 жылғы 5 наурыз\nАйгүл Тілеубаева Астанада Марат Омаровпен кездесті.";
+/// let report = Ingest::new(&db).add(Release::from_text("хабар.txt", text)?, |_| ControlFlow::Continue(()))?;
+/// assert_eq!(report.releases_new, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Ingest<'db> {
+    database: &'db Database,
+    extractor: Extractor,
+    index: Index,
+    pool: Option<ThreadPool>,
+    report: IngestReport,
+    began: Instant,
+}
+
+/// What an ingest has done so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IngestReport {
+    /// Releases that were not on record.
+    pub releases_new: usize,
+    /// Releases whose text was on record, or stood in the input before.
+    pub releases_known: usize,
+    /// Bytes of the releases read.
+    pub bytes: usize,
+    /// Persons on record now.
+    pub persons: usize,
+    /// Organisations on record now.
+    pub organisations: usize,
+    /// Places on record now.
+    pub places: usize,
+    /// Events on record now, named ones included.
+    pub events: usize,
+    /// Dates on record now.
+    pub dates: usize,
+    /// Time since the ingest began.
+    pub elapsed: Duration,
+    /// Whether the observer ended it.
+    pub interrupted: bool,
+}
+
+impl<'db> Ingest<'db> {
+    /// Prepares to read into a database. Cost: proportional to the names on record.
+    #[must_use]
+    pub fn new(database: &'db Database) -> Self {
+        let draft = Draft::new(database.snapshot().graph().clone());
+        Self {
+            database,
+            extractor: Extractor::new(),
+            index: Index::new(forms_on_record(&draft)),
+            pool: None,
+            report: IngestReport::default(),
+            began: Instant::now(),
+        }
+    }
+
+    /// Extracts on this number of threads; on as many as there are cores when not said.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        // No pool of that size can be had: the shared one does as well, only with another number of threads.
+        self.pool = ThreadPoolBuilder::new().num_threads(threads).build().ok();
+        self
+    }
+
+    /// Reads releases, in order. `observer` hears after every commit and can end the ingest there.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when a commit cannot be made durable; the releases before it are in the database.
+    pub fn add(
+        &mut self,
+        releases: impl IntoIterator<Item = Release>,
+        mut observer: impl FnMut(&IngestReport) -> ControlFlow<()>,
+    ) -> Result<IngestReport, Error> {
+        let mut releases = releases.into_iter();
+        loop {
+            let window: Vec<Release> = releases.by_ref().take(WINDOW).collect();
+            if window.is_empty() || self.report.interrupted {
+                break;
+            }
+            let keys: Vec<String> = window.iter().map(release_key).collect();
+            let facts = self.extract(&window, &keys);
+            let all: Vec<_> = window.iter().zip(&keys).zip(&facts).collect();
+            for batch in all.chunks(BATCH) {
+                self.commit(batch)?;
+                if observer(&self.report).is_break() {
+                    self.report.interrupted = true;
+                    break;
+                }
+            }
+        }
+        Ok(self.report)
+    }
+
+    /// The facts of those releases of a window that are new.
+    fn extract(&self, window: &[Release], keys: &[String]) -> Vec<Option<Facts>> {
+        let draft = Draft::new(self.database.snapshot().graph().clone());
+        let mut seen = HashSet::new();
+        let new: Vec<Option<&Release>> =
+            window.iter().zip(keys).map(|(r, k)| (seen.insert(k) && !is_known(&draft, k)).then_some(r)).collect();
+        let one = |release: &Option<&Release>| release.map(|r| self.extractor.extract(r));
+        match &self.pool {
+            Some(pool) => pool.install(|| new.par_iter().map(one).collect()),
+            None => new.par_iter().map(one).collect(),
+        }
+    }
+
+    /// Commits releases with their facts; those without are on record.
+    fn commit(&mut self, batch: &[((&Release, &String), &Option<Facts>)]) -> Result<(), Error> {
+        let mut transaction = self.database.transaction();
+        let mut draft = Draft::new(transaction.graph().clone());
+        for ((release, key), facts) in batch {
+            match facts {
+                Some(facts) => add_release(&mut draft, &mut self.index, &self.extractor, key, release, facts),
+                None => add_place(&mut draft, &self.extractor, key, release),
+            }
+        }
+        transaction.apply(draft.into_changes());
+        let counts = Counts::of(transaction.graph());
+        transaction.commit()?;
+        for ((release, _), facts) in batch {
+            self.report.bytes += release.span.len();
+            if facts.is_some() {
+                self.report.releases_new += 1;
+            } else {
+                self.report.releases_known += 1;
+            }
+        }
+        counts.put(&mut self.report);
+        self.report.elapsed = self.began.elapsed();
+        Ok(())
+    }
+}
+
+/// How many nodes of each label there are.
+struct Counts([usize; 5]);
+
+impl Counts {
+    fn of(graph: &Graph) -> Self {
+        Self(["Person", "Organisation", "Place", "Event", "Date"].map(|label| graph.label_count(label)))
+    }
+
+    fn put(self, report: &mut IngestReport) {
+        [report.persons, report.organisations, report.places, report.events, report.dates] = self.0;
+    }
+}

@@ -1,0 +1,131 @@
+//! Forms of one block to organisations: by quoted name and head, by full name and acronym.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::acronym::{initials, is_acronym};
+use super::tables::acronym_of;
+use super::{Cluster, Doubt, Forms, Resolution, plain_key, shown};
+
+/// Beginnings that say whose an institution is, left out as often as not.
+const OF_THE_COUNTRY: [&str; 3] = ["қазақстан республикасының ", "қазақстанның ", "қр "];
+
+/// Legal forms, written out or short: they tell apart only what nothing else tells apart.
+const LEGAL_FORMS: [&str; 7] = [
+    "акционерлік қоғамы",
+    "акционерлік қоғам",
+    "жауапкершілігі шектеулі серіктестігі",
+    "жауапкершілігі шектеулі серіктестік",
+    "компаниясы",
+    "ақ",
+    "жшс",
+];
+
+/// How likely a quoted name alone, or an acronym, stands for one of several that it fits.
+const FITS_SEVERAL: f64 = 0.5;
+/// How likely two organisations of one quoted name and different heads are one.
+const OTHER_HEAD: f64 = 0.4;
+
+/// The quoted name, else the acronym or initials, else the name itself.
+pub(super) fn block_of(form: &str) -> String {
+    let name = Name::parse(form);
+    if let Some(quoted) = name.quoted {
+        return format!("«{quoted}»");
+    }
+    let short = acronym_of(&name.key).map(str::to_owned).unwrap_or_else(|| initials(&name.key));
+    if short.is_empty() { name.key } else { plain_key(&short) }
+}
+
+/// The identity that the name alone tells.
+pub(super) fn name_key(form: &str) -> String {
+    Name::parse(form).identity()
+}
+
+/// Names of one quoted name are one organisation unless their heads differ; names of one acronym are one organisation
+/// each by their words, and the acronym joins the only one that it fits.
+pub(super) fn resolve(forms: &Forms) -> Resolution {
+    let mut groups: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut short: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for form in forms.keys() {
+        let name = Name::parse(form);
+        let alone = if name.quoted.is_some() {
+            name.head.is_empty()
+        } else {
+            is_acronym(form) && acronym_of(&name.key).is_none()
+        };
+        let into = if alone { &mut short } else { &mut groups };
+        into.entry(name.identity()).or_default().insert(form);
+    }
+    let mut doubts = Vec::new();
+    let known: Vec<String> = groups.keys().cloned().collect();
+    for (key, own) in short {
+        match known.as_slice() {
+            [only] => groups.entry(only.clone()).or_default().extend(own),
+            several => {
+                let why = "the short name fits several organisations";
+                doubts.extend(several.iter().map(|other| doubt(&key, other, FITS_SEVERAL, why)));
+                groups.entry(key).or_default().extend(own);
+            }
+        }
+    }
+    let quoted: Vec<&String> = known
+        .iter()
+        .filter(|k| groups.get(*k).is_some_and(|g| g.iter().any(|f| Name::parse(f).quoted.is_some())))
+        .collect();
+    for (i, a) in quoted.iter().enumerate() {
+        doubts.extend(quoted.iter().skip(i + 1).map(|b| doubt(a, b, OTHER_HEAD, "one quoted name, different heads")));
+    }
+    doubts.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)));
+    let clusters = groups.into_iter().map(|(key, own)| cluster(forms, key, &own)).collect();
+    Resolution { clusters, doubts }
+}
+
+fn doubt(a: &str, b: &str, score: f64, why: &str) -> Doubt {
+    let (first, second) = if a <= b { (a, b) } else { (b, a) };
+    Doubt { first: first.to_owned(), second: second.to_owned(), score, why: why.to_owned() }
+}
+
+fn cluster(forms: &Forms, key: String, own: &BTreeSet<&str>) -> Cluster {
+    let counted = |full: bool| forms.iter().filter(move |(f, _)| own.contains(f.as_str()) && !(full && is_acronym(f)));
+    let full = shown(counted(true));
+    let name = if full.is_empty() { shown(counted(false)) } else { full };
+    Cluster { key, name, forms: own.iter().map(|f| (*f).to_owned()).collect() }
+}
+
+/// A name taken apart.
+struct Name {
+    /// The whole without case, quotes and country.
+    key: String,
+    /// What stands in quotes.
+    quoted: Option<String>,
+    /// What stands beside the quotes, without a legal form.
+    head: String,
+}
+
+impl Name {
+    fn parse(form: &str) -> Self {
+        let mut key = plain_key(form);
+        if let Some(rest) = OF_THE_COUNTRY.iter().find_map(|c| key.strip_prefix(c)) {
+            key = rest.to_owned();
+        }
+        let quoted = form.split_once(['«', '"', '“']).and_then(|(_, rest)| rest.split_once(['»', '"', '”']));
+        let Some((inside, after)) = quoted else { return Self { key, quoted: None, head: String::new() } };
+        let mut head = plain_key(after);
+        for form in LEGAL_FORMS {
+            if let Some(rest) = head.strip_suffix(form)
+                && (rest.is_empty() || rest.ends_with(' '))
+            {
+                head = rest.trim_end().to_owned();
+            }
+        }
+        Self { key, quoted: Some(plain_key(inside)), head }
+    }
+
+    /// What tells organisations of one block apart; all names of one acronym in the table are alike.
+    fn identity(&self) -> String {
+        match &self.quoted {
+            Some(quoted) if self.head.is_empty() => quoted.clone(),
+            Some(quoted) => format!("{quoted} {}", self.head),
+            None => acronym_of(&self.key).map_or_else(|| self.key.clone(), plain_key),
+        }
+    }
+}
