@@ -62,6 +62,7 @@ pub(super) fn harmony(word: &[char]) -> Harmony {
         // и of loanwords is front ("Парижге"); in words with қ, ғ, ұ it stands for ый ("Ғалиға").
         Some('и') if word.iter().any(|c| matches!(c, 'қ' | 'ғ' | 'ұ')) => Harmony::Back,
         Some('и' | 'ё') => Harmony::Front,
+        Some(_) if word.contains(&'и') => last_strict(word).unwrap_or(Harmony::Front),
         Some(_) => last_strict(word).unwrap_or(Harmony::Back),
         None => Harmony::Front,
     }
