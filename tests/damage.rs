@@ -43,7 +43,9 @@ fn make(path: &Path) {
         next_relationship: RelationshipId(600),
     };
     store.checkpoint(contents).unwrap();
-    (600..620).for_each(|id| drop(store.commit(&create(id)).unwrap()));
+    for id in 600..620 {
+        store.commit(&create(id)).unwrap();
+    }
 }
 
 /// All that a store holds, when it opens and says that it is whole.
@@ -164,7 +166,7 @@ fn a_store_that_lost_its_tail_opens_when_the_loss_is_accepted() {
     make(folder.path());
     // The witness says that two more commits were acknowledged than the tree below remembers.
     let head = fs::read(folder.path().join("head")).unwrap();
-    drop(Store::open(folder.path(), StoreOptions::default()).unwrap().0.commit(&create(620)).unwrap());
+    Store::open(folder.path(), StoreOptions::default()).unwrap().0.commit(&create(620)).unwrap();
     let newer = fs::read(folder.path().join("head")).unwrap();
     assert_ne!(head, newer);
     let lost = tempfile::tempdir().unwrap();

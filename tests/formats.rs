@@ -1,0 +1,148 @@
+//! A store of every format that there was is read as it was written.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::{date, time};
+use shezhire::Value;
+use shezhire::model::{
+    Change, Duration, NodeContent, NodeId, OffsetTime, RelationshipContent, RelationshipId, ZonedDateTime,
+};
+use shezhire::store::{Contents, Store, StoreOptions, check};
+
+fn stored(format: u32) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/stores/format-{format}"))
+}
+
+/// A value of every kind that can be stored.
+fn values() -> Vec<Value> {
+    let nested = [("тізім".into(), Value::list([Value::Null, Value::list([])])), ("х".into(), Value::Float(-0.5))];
+    let (day, clock) = (date(2026, 11, 25), time(7, 5, 59, 123_456_789));
+    let local = day.to_datetime(clock);
+    vec![
+        Value::Boolean(true),
+        Value::Boolean(false),
+        Value::Integer(i64::MIN),
+        Value::Float(f64::INFINITY),
+        "Қазақстан".into(),
+        Value::list([Value::from(1), Value::from("екі")]),
+        Value::Map(Arc::new(nested.into())),
+        Value::Date(date(-44, 3, 15)),
+        Value::LocalTime(clock),
+        Value::Time(OffsetTime { time: clock, offset: 18_000 }),
+        Value::LocalDateTime(local),
+        Value::DateTime(ZonedDateTime { local, offset: 18_000, zone: Some("Asia/Almaty".into()) }),
+        Value::DateTime(ZonedDateTime { local, offset: -3600, zone: None }),
+        Value::Duration(Duration { months: -14, days: 3, seconds: i64::MAX, nanoseconds: 999_999_999 }),
+    ]
+}
+
+fn nodes() -> impl Iterator<Item = (NodeId, NodeContent)> {
+    (3..).zip(values()).map(|(id, value)| {
+        let labels = if id % 2 == 0 { vec!["Even".into(), "Value".into()] } else { vec![] };
+        (NodeId(id * 2), NodeContent { labels, properties: [("value".into(), value)].into() })
+    })
+}
+
+fn relationships() -> impl Iterator<Item = (RelationshipId, RelationshipContent)> {
+    (0..40_u64).map(|id| {
+        let properties =
+            (0..id % 3).map(|n| (format!("key{n}").into(), Value::Integer((id * n).cast_signed()))).collect();
+        let relationship_type = if id % 2 == 0 { "NEXT" } else { "АЛДЫ" }.into();
+        let (start, end) = (NodeId(6 + id * 6 % 28), NodeId(6 + id * 4 % 28));
+        (RelationshipId(100 + id), RelationshipContent { start, end, relationship_type, properties })
+    })
+}
+
+/// Every kind of change, in two commits.
+fn commits() -> [Vec<Change>; 2] {
+    let (id, other) = (NodeId(1000), NodeId(1001));
+    let relationship = RelationshipId(1000);
+    let create = |id| Change::CreateNode {
+        id,
+        labels: vec!["New".into()],
+        properties: [("text".into(), "ұзақ мәтін ".repeat(2000).into())].into(),
+    };
+    let set = |value| Change::SetNodeProperty { id, key: "value".into(), value };
+    let first = [create(id), create(other)].into_iter().chain(values().into_iter().map(set)).collect();
+    let second = vec![
+        Change::CreateRelationship {
+            id: relationship,
+            start: id,
+            end: other,
+            relationship_type: "NEXT".into(),
+            properties: [("weight".into(), Value::Float(0.25))].into(),
+        },
+        Change::SetRelationshipProperty { id: relationship, key: "weight".into(), value: Value::Null },
+        Change::AddLabel { id, label: "Added".into() },
+        Change::RemoveLabel { id, label: "New".into() },
+        Change::DeleteRelationship { id: relationship },
+        Change::DeleteNode { id: other },
+    ];
+    [first, second]
+}
+
+fn all() -> Vec<Change> {
+    let nodes = nodes().map(|(id, NodeContent { labels, properties })| Change::CreateNode { id, labels, properties });
+    let relationships = relationships().map(|(id, r)| {
+        let RelationshipContent { start, end, relationship_type, properties } = r;
+        Change::CreateRelationship { id, start, end, relationship_type, properties }
+    });
+    nodes.chain(relationships).chain(commits().into_iter().flatten()).collect()
+}
+
+fn write(path: &Path) {
+    let (mut store, _) = Store::open(path, StoreOptions::default()).unwrap();
+    let contents = Contents {
+        nodes: nodes(),
+        relationships: relationships(),
+        next_node: NodeId(900),
+        next_relationship: RelationshipId(901),
+    };
+    store.checkpoint(contents).unwrap();
+    for changes in commits() {
+        store.commit(&changes).unwrap();
+    }
+}
+
+fn assert_read(path: &Path) {
+    assert_eq!(check(path).unwrap().damages, []);
+    let (_store, recovered) = Store::open(path, StoreOptions::default()).unwrap();
+    assert_eq!(recovered.commit(), 2);
+    assert_eq!(recovered.next_ids(), (NodeId(900), RelationshipId(901)));
+    let mut changes = Vec::new();
+    recovered.replay(|change| changes.push(change)).unwrap();
+    assert_eq!(changes, all());
+}
+
+#[test]
+fn a_store_is_read_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    assert_read(folder.path());
+}
+
+#[test]
+fn a_store_of_format_1_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in walkdir::WalkDir::new(stored(1)) {
+        let entry = entry.unwrap();
+        let target = folder.path().join(entry.path().strip_prefix(stored(1)).unwrap());
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(target).unwrap();
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+    assert_read(folder.path());
+}
+
+/// Run once for a new format, by hand: `cargo test --test formats -- --ignored`.
+#[test]
+#[ignore = "writes the store that is checked in"]
+fn write_the_store_of_this_format() {
+    let path = stored(1);
+    assert!(!path.exists(), "the store of this format is there already");
+    std::fs::create_dir_all(&path).unwrap();
+    write(&path);
+}
