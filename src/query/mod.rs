@@ -6,6 +6,7 @@ mod depth;
 mod error;
 mod parse;
 pub mod signature;
+mod value;
 
 pub use check::check;
 pub use error::{Phase, QueryError};
