@@ -19,7 +19,7 @@ pub struct Draft {
 #[derive(Clone, Debug, Default)]
 pub struct Deleted {
     nodes: FxHashSet<NodeId>,
-    relationships: FxHashMap<RelationshipId, Arc<str>>,
+    relationships: FxHashMap<RelationshipId, (NodeId, NodeId, Arc<str>)>,
 }
 
 /// A state of a draft to go back to.
@@ -46,6 +46,12 @@ impl Deleted {
     /// The type of a deleted relationship; `None` when it is not deleted.
     #[must_use]
     pub fn relationship_type(&self, id: RelationshipId) -> Option<&Arc<str>> {
+        self.relationships.get(&id).map(|(_, _, relationship_type)| relationship_type)
+    }
+
+    /// Start, end and type of a deleted relationship; `None` when it is not deleted.
+    #[must_use]
+    pub fn relationship(&self, id: RelationshipId) -> Option<&(NodeId, NodeId, Arc<str>)> {
         self.relationships.get(&id)
     }
 }
@@ -156,8 +162,11 @@ impl Draft {
 
     /// A relationship disappears. Whether it was there.
     pub fn delete_relationship(&mut self, id: RelationshipId) -> bool {
-        let Some(relationship_type) = self.graph.relationship_type(id) else { return false };
-        self.deleted.relationships.insert(id, relationship_type);
+        let (Some((start, end)), Some(relationship_type)) = (self.graph.ends(id), self.graph.relationship_type(id))
+        else {
+            return false;
+        };
+        self.deleted.relationships.insert(id, (start, end, relationship_type));
         self.apply(Change::DeleteRelationship { id });
         true
     }

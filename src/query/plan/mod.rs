@@ -1,0 +1,98 @@
+//! A checked statement to a plan: names become slots, patterns become scans and expansions, clauses become steps.
+
+mod clauses;
+mod explain;
+mod expression;
+mod formula;
+mod operator;
+mod pattern;
+mod projection;
+mod scope;
+mod solve;
+mod update;
+
+use std::sync::Arc;
+
+use super::QueryError;
+use super::ast::Statement;
+use super::procedures::Procedures;
+use crate::graph::Graph;
+
+pub use explain::{Line, explain};
+pub use formula::{Aggregate, Formula, Outcome, PathPart, Projected, Subquery};
+pub use operator::{Expand, ExpandPath, Follow, Nodes, Operator, ShortestPath, Step};
+pub use update::{Assignment, Creation, Merge, Write};
+
+/// How a statement is run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Names of the columns; none when it gives no rows.
+    pub columns: Vec<Arc<str>>,
+    /// The sides of its unions, at least one.
+    pub parts: Vec<Part>,
+    /// Whether equal rows of the sides are dropped.
+    pub distinct: bool,
+    /// Parameters by number: name, and where it is first used.
+    pub parameters: Vec<(Arc<str>, usize)>,
+}
+
+/// One side of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What is done, in order: each stage works on all rows of the one before.
+    pub stages: Vec<Stage>,
+    /// The slot of each column of the plan.
+    pub outputs: Vec<usize>,
+}
+
+/// A stretch of a plan that only reads, or a clause that writes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// Rows from rows.
+    Read(Operator),
+    /// Changes of the graph for each row.
+    Write(Write),
+}
+
+impl Plan {
+    /// Whether it changes the graph.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.parts.iter().flat_map(|p| &p.stages).any(|s| matches!(s, Stage::Write(_)))
+    }
+}
+
+/// What planning needs to know.
+pub(super) struct Planner<'a> {
+    /// For counts.
+    graph: &'a Graph,
+    /// For `CALL`.
+    procedures: &'a Procedures,
+    parameters: Vec<(Arc<str>, usize)>,
+}
+
+/// The plan of a statement over a graph. The graph decides only how rows are found, never which: a plan stays right
+/// when the graph changes.
+///
+/// # Errors
+/// What the checker would have found: undefined names, unknown functions and procedures.
+pub fn plan(statement: &Statement, graph: &Graph, procedures: &Procedures) -> Result<Plan, QueryError> {
+    let mut planner = Planner { graph, procedures, parameters: Vec::new() };
+    let (columns, first) = planner.part(&statement.first, None)?;
+    let mut parts = vec![first];
+    for union in &statement.unions {
+        parts.push(planner.part(&union.query, Some(&columns))?.1);
+    }
+    let distinct = statement.unions.iter().any(|u| !u.all);
+    Ok(Plan { columns, parts, distinct, parameters: planner.parameters })
+}
+
+impl Planner<'_> {
+    /// The number of a parameter.
+    fn parameter(&mut self, name: &Arc<str>, at: usize) -> usize {
+        self.parameters.iter().position(|(n, _)| n == name).unwrap_or_else(|| {
+            self.parameters.push((Arc::clone(name), at));
+            self.parameters.len() - 1
+        })
+    }
+}

@@ -1,0 +1,123 @@
+//! The ends of a relationship, or of a list of relationships, that the row already has.
+
+use super::batch::{Batch, Column};
+use super::expand::taken;
+use super::expand_path::holds;
+use super::fan::Fan;
+use super::session::Run;
+use crate::model::{Direction, NodeId, RelationshipId, Value};
+use crate::query::QueryError;
+use crate::query::plan::Follow;
+
+type Result<T> = std::result::Result<T, QueryError>;
+
+/// Looks ends up.
+pub struct FollowFan<'g> {
+    run: Run<'g>,
+    follow: &'g Follow,
+    pending: Vec<(NodeId, NodeId)>,
+    from: Vec<NodeId>,
+    to: Vec<NodeId>,
+}
+
+impl<'g> FollowFan<'g> {
+    /// Ends of the relationship in `follow.relationship`.
+    pub const fn new(run: Run<'g>, follow: &'g Follow) -> Self {
+        Self { run, follow, pending: Vec::new(), from: Vec::new(), to: Vec::new() }
+    }
+
+    /// The ways in which one relationship can be walked.
+    fn ways(&self, id: RelationshipId) -> Vec<(NodeId, NodeId)> {
+        let graph = self.run.graph;
+        let Some((start, end)) = graph.ends(id) else { return Vec::new() };
+        let types = &self.follow.types;
+        if !types.is_empty() && !graph.relationship_type(id).is_some_and(|t| types.contains(&t)) {
+            return Vec::new();
+        }
+        match self.follow.direction {
+            Direction::Outgoing => vec![(start, end)],
+            Direction::Incoming => vec![(end, start)],
+            Direction::Both if start == end => vec![(start, end)],
+            Direction::Both => vec![(start, end), (end, start)],
+        }
+    }
+}
+
+impl Fan for FollowFan<'_> {
+    fn start(&mut self, batch: &Batch, row: usize) -> Result<()> {
+        let follow = self.follow;
+        self.pending.clear();
+        let ids: Vec<RelationshipId> = match follow.length {
+            None => match batch.relationship(follow.relationship, row) {
+                Some(id) => vec![id],
+                None => return Ok(()),
+            },
+            Some((min, max)) => {
+                let Value::List(items) = batch.value(follow.relationship, row) else { return Ok(()) };
+                if !(min..=max).contains(&(items.len() as u64)) {
+                    return Ok(());
+                }
+                let id = |item: &Value| if let Value::Relationship(r) = item { Some(r.id) } else { None };
+                match items.iter().map(id).collect() {
+                    Some(ids) => ids,
+                    None => return Ok(()),
+                }
+            }
+        };
+        let taken = taken(batch, row, &follow.differs);
+        for (i, id) in ids.iter().enumerate() {
+            if taken.contains(id) || ids.iter().take(i).any(|other| other == id) {
+                return Ok(());
+            }
+            if !holds(&self.run, follow.condition.as_ref(), *id, batch, row)? {
+                return Ok(());
+            }
+        }
+        let mut walks: Vec<(NodeId, NodeId)> = match ids.split_first() {
+            Some((first, _)) => self.ways(*first),
+            // A list of no relationships begins and ends at the same node.
+            None => [follow.from, follow.to]
+                .iter()
+                .filter(|(_, bound)| *bound)
+                .filter_map(|(slot, _)| batch.node(*slot, row))
+                .map(|node| (node, node))
+                .take(1)
+                .collect(),
+        };
+        for id in ids.iter().skip(1) {
+            let ways = self.ways(*id);
+            walks = walks
+                .iter()
+                .flat_map(|(from, at)| ways.iter().filter(move |(a, _)| a == at).map(move |(_, b)| (*from, *b)))
+                .collect();
+        }
+        let wanted = |(slot, bound): (usize, bool)| bound.then(|| batch.node(slot, row));
+        let (from, to) = (wanted(follow.from), wanted(follow.to));
+        // Both ends may be one variable.
+        let same = follow.from.0 == follow.to.0;
+        self.pending = walks
+            .into_iter()
+            .filter(|(a, b)| from.is_none_or(|f| f == Some(*a)) && to.is_none_or(|t| t == Some(*b)) && (!same || a == b))
+            .collect();
+        Ok(())
+    }
+
+    fn fill(&mut self, _: &Batch, _: usize, _: usize) -> Result<(usize, bool)> {
+        let count = self.pending.len();
+        for (from, to) in self.pending.drain(..) {
+            self.from.push(from);
+            self.to.push(to);
+        }
+        Ok((count, true))
+    }
+
+    fn finish(&mut self, out: &mut Batch, _: &[usize]) {
+        let (from, to) = (std::mem::take(&mut self.from), std::mem::take(&mut self.to));
+        if !self.follow.from.1 {
+            out.set(self.follow.from.0, Column::Nodes(from));
+        }
+        if !self.follow.to.1 {
+            out.set(self.follow.to.0, Column::Nodes(to));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! A plan and a graph to rows: operators hand batches of columns to one another, writing clauses work on all rows.
+
+mod aggregate;
+mod arithmetic;
+mod batch;
+mod call;
+mod distinct;
+mod evaluate;
+mod expand;
+mod expand_path;
+mod fan;
+mod filter;
+mod follow;
+mod join;
+mod limit;
+mod materialise;
+mod optional;
+mod project;
+mod scan;
+mod session;
+mod shortest;
+mod sort;
+mod source;
+mod statement;
+mod subquery;
+mod unwind;
+mod write;
+
+pub use batch::value_size;
+pub use session::Run;
+pub use statement::{Parameters, read, run};

@@ -1,0 +1,205 @@
+//! Shortest paths between two nodes of a row: breadth first from both ends at once.
+
+use rustc_hash::FxHashMap;
+
+use super::batch::{Batch, Column};
+use super::expand::{reverse, taken};
+use super::expand_path::holds;
+use super::fan::Fan;
+use super::session::Run;
+use crate::model::{Direction, NodeId, Relationship, RelationshipId, Value};
+use crate::query::QueryError;
+use crate::query::plan::ShortestPath;
+
+type Result<T> = std::result::Result<T, QueryError>;
+
+/// Searches paths.
+pub struct ShortestFan<'g> {
+    run: Run<'g>,
+    shortest: &'g ShortestPath,
+    pending: std::vec::IntoIter<Vec<RelationshipId>>,
+    lists: Vec<Value>,
+}
+
+/// What one end has seen: for each node, the last relationships of the shortest walks to it, and where they come from.
+struct Side {
+    seen: FxHashMap<NodeId, Vec<(RelationshipId, NodeId)>>,
+    frontier: Vec<NodeId>,
+    direction: Direction,
+}
+
+impl Side {
+    fn new(node: NodeId, direction: Direction) -> Self {
+        Self { seen: FxHashMap::from_iter([(node, Vec::new())]), frontier: vec![node], direction }
+    }
+
+    /// All walks from this side's end to `node`, each in order from the end, or only one.
+    fn walks(&self, run: &Run<'_>, node: NodeId, all: bool) -> Result<Vec<Vec<RelationshipId>>> {
+        let mut out = Vec::new();
+        // Each with its relationships from `node` backwards.
+        let mut open = vec![(node, Vec::new())];
+        while let Some((at, mut walk)) = open.pop() {
+            run.session.tick()?;
+            match self.seen.get(&at).map_or(&[][..], Vec::as_slice) {
+                [] => {
+                    run.session.hold(walk.len() * size_of::<RelationshipId>())?;
+                    walk.reverse();
+                    out.push(walk);
+                }
+                [before @ .., (last, from)] => {
+                    for (relationship, from) in before.iter().filter(|_| all) {
+                        let mut other = walk.clone();
+                        other.push(*relationship);
+                        open.push((*from, other));
+                    }
+                    walk.push(*last);
+                    open.push((*from, walk));
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+impl<'g> ShortestFan<'g> {
+    /// Paths between the nodes in `shortest.hop`.
+    pub fn new(run: Run<'g>, shortest: &'g ShortestPath) -> Self {
+        Self { run, shortest, pending: Vec::new().into_iter(), lists: Vec::new() }
+    }
+
+    fn search(&self, from: NodeId, to: NodeId, batch: &Batch, row: usize) -> Result<Vec<Vec<RelationshipId>>> {
+        let shortest = self.shortest;
+        if from == to {
+            return if shortest.min == 0 { Ok(vec![Vec::new()]) } else { self.cycles(from, batch, row) };
+        }
+        let taken = taken(batch, row, &shortest.hop.differs);
+        let mut sides =
+            [Side::new(from, shortest.hop.direction), Side::new(to, reverse(shortest.hop.direction))];
+        for _ in 0..shortest.max {
+            // The side that has less to do goes on.
+            let [a, b] = &mut sides;
+            let (near, far) = if a.frontier.len() <= b.frontier.len() { (a, b) } else { (b, a) };
+            self.advance(near, &taken, batch, row)?;
+            if near.frontier.is_empty() {
+                break;
+            }
+            let meeting: Vec<NodeId> = near.frontier.iter().copied().filter(|n| far.seen.contains_key(n)).collect();
+            if !meeting.is_empty() {
+                return join(&self.run, &sides, &meeting, shortest.all);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// One step further from one side.
+    fn advance(&self, side: &mut Side, taken: &[RelationshipId], batch: &Batch, row: usize) -> Result<()> {
+        let mut next: FxHashMap<NodeId, Vec<(RelationshipId, NodeId)>> = FxHashMap::default();
+        let mut order = Vec::new();
+        for node in &side.frontier {
+            for (relationship, other) in self.run.graph.neighbours(*node, side.direction, &self.shortest.hop.types) {
+                self.run.session.tick()?;
+                if side.seen.contains_key(&other) || taken.contains(&relationship) {
+                    continue;
+                }
+                if !holds(&self.run, self.shortest.condition.as_ref(), relationship, batch, row)? {
+                    continue;
+                }
+                let before = next.entry(other).or_default();
+                if before.is_empty() {
+                    order.push(other);
+                }
+                if before.is_empty() || self.shortest.all {
+                    before.push((relationship, *node));
+                }
+            }
+        }
+        side.seen.extend(next);
+        side.frontier = order;
+        Ok(())
+    }
+
+    /// Shortest ways from a node back to itself.
+    fn cycles(&self, node: NodeId, batch: &Batch, row: usize) -> Result<Vec<Vec<RelationshipId>>> {
+        let shortest = self.shortest;
+        let taken = taken(batch, row, &shortest.hop.differs);
+        let mut best: Vec<Vec<RelationshipId>> = Vec::new();
+        let first: Vec<_> = self.run.graph.neighbours(node, shortest.hop.direction, &shortest.hop.types).collect();
+        for (relationship, other) in first {
+            if taken.contains(&relationship) || !holds(&self.run, shortest.condition.as_ref(), relationship, batch, row)? {
+                continue;
+            }
+            let mut ways = vec![Vec::new()];
+            if other != node {
+                // The way back must not use the relationship again.
+                let mut used = taken.clone();
+                used.push(relationship);
+                let mut side = Side::new(other, shortest.hop.direction);
+                let limit = best.first().map_or(shortest.max, |b| b.len() as u64).saturating_sub(1);
+                ways.clear();
+                for _ in 0..limit {
+                    self.advance(&mut side, &used, batch, row)?;
+                    if side.frontier.contains(&node) {
+                        ways = side.walks(&self.run, node, shortest.all)?;
+                        break;
+                    }
+                    if side.frontier.is_empty() {
+                        break;
+                    }
+                }
+            }
+            for way in ways {
+                let cycle: Vec<_> = [relationship].into_iter().chain(way).collect();
+                match best.first() {
+                    Some(b) if b.len() < cycle.len() => {}
+                    Some(b) if b.len() == cycle.len() => best.push(cycle),
+                    _ => best = vec![cycle],
+                }
+            }
+        }
+        if !shortest.all {
+            best.truncate(1);
+        }
+        Ok(best)
+    }
+}
+
+/// The walks of both sides that meet at these nodes, joined.
+fn join(run: &Run<'_>, sides: &[Side; 2], meeting: &[NodeId], all: bool) -> Result<Vec<Vec<RelationshipId>>> {
+    let [a, b] = sides;
+    let mut out = Vec::new();
+    for node in meeting.iter().take(if all { usize::MAX } else { 1 }) {
+        let ends = b.walks(run, *node, all)?;
+        for start in a.walks(run, *node, all)? {
+            for end in &ends {
+                run.session.tick()?;
+                run.session.hold((start.len() + end.len()) * size_of::<RelationshipId>())?;
+                out.push(start.iter().chain(end.iter().rev()).copied().collect());
+            }
+        }
+    }
+    Ok(out)
+}
+
+impl Fan for ShortestFan<'_> {
+    fn start(&mut self, batch: &Batch, row: usize) -> Result<()> {
+        let hop = &self.shortest.hop;
+        self.pending = match (batch.node(hop.from, row), batch.node(hop.to, row)) {
+            (Some(from), Some(to)) => self.search(from, to, batch, row)?.into_iter(),
+            _ => Vec::new().into_iter(),
+        };
+        Ok(())
+    }
+
+    fn fill(&mut self, _: &Batch, _: usize, room: usize) -> Result<(usize, bool)> {
+        let before = self.lists.len();
+        self.lists.extend(self.pending.by_ref().take(room).map(|path| {
+            Value::list(path.into_iter().map(|id| Value::Relationship(Relationship::bare(id))))
+        }));
+        let count = self.lists.len() - before;
+        Ok((count, count < room))
+    }
+
+    fn finish(&mut self, out: &mut Batch, _: &[usize]) {
+        out.set(self.shortest.hop.relationship, Column::Values(std::mem::take(&mut self.lists)));
+    }
+}
