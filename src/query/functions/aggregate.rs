@@ -64,11 +64,23 @@ enum State {
     Count(i64),
     Sum(Sum),
     Avg(Sum, i64),
-    Extreme { greatest: bool, best: Option<Value> },
+    Extreme {
+        greatest: bool,
+        best: Option<Value>,
+    },
     Collect(Vec<Value>),
     /// Welford's running mean and sum of squared distances.
-    Deviation { population: bool, count: f64, mean: f64, squares: f64 },
-    Percentile { continuous: bool, values: Vec<Value>, at: Option<f64> },
+    Deviation {
+        population: bool,
+        count: f64,
+        mean: f64,
+        squares: f64,
+    },
+    Percentile {
+        continuous: bool,
+        values: Vec<Value>,
+        at: Option<f64>,
+    },
 }
 
 /// A sum stays an integer until a float comes, and may be one of durations.
@@ -196,9 +208,7 @@ impl Sum {
             (Self::Float(a), Value::Integer(b)) => Self::Float(a + *b as f64),
             (Self::Float(a), Value::Float(b)) => Self::Float(a + b),
             (Self::Integer(0), Value::Duration(b)) => Self::Duration(*b),
-            (Self::Duration(a), Value::Duration(b)) => {
-                Self::Duration(crate::query::temporal::add_durations(&a, b, 1)?)
-            }
+            (Self::Duration(a), Value::Duration(b)) => Self::Duration(crate::query::temporal::add_durations(&a, b, 1)?),
             (_, other) => return Err(wrong_type(function, "numbers, or durations alone", other)),
         };
         Ok(())
@@ -217,9 +227,8 @@ impl Sum {
         match self {
             Self::Integer(i) => Value::Float(i as f64 / count as f64),
             Self::Float(x) => Value::Float(x / count as f64),
-            Self::Duration(d) => {
-                crate::query::temporal::scale_duration(&d, |part| part / count as f64).map_or(Value::Null, Value::Duration)
-            }
+            Self::Duration(d) => crate::query::temporal::scale_duration(&d, |part| part / count as f64)
+                .map_or(Value::Null, Value::Duration),
         }
     }
 }

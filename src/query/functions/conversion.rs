@@ -65,9 +65,9 @@ fn to_float(value: &Value) -> Result<Value, QueryError> {
 }
 
 fn to_string(value: &Value) -> Result<Value, QueryError> {
-    text(value).map(Value::from).ok_or_else(|| {
-        wrong_value("toString", "a number, boolean, string or temporal value", value)
-    })
+    text(value)
+        .map(Value::from)
+        .ok_or_else(|| wrong_value("toString", "a number, boolean, string or temporal value", value))
 }
 
 /// A value as `toString` gives it; `None` for those that it does not take.
@@ -93,7 +93,7 @@ fn format_float(x: f64) -> String {
         return if x > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
     }
     let size = x.abs();
-    if size != 0.0 && (size >= 1e7 || size < 1e-3) && x.is_finite() {
+    if size != 0.0 && !(1e-3..1e7).contains(&size) && x.is_finite() {
         let text = format!("{x:E}");
         // One digit after the point at least.
         match text.split_once('E') {

@@ -23,9 +23,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     Function::strict("head", |_, a| Ok(list("head", take::<1>(a)[0])?.first().cloned().unwrap_or_default())),
     Function::strict("last", |_, a| Ok(list("last", take::<1>(a)[0])?.last().cloned().unwrap_or_default())),
-    Function::strict("tail", |_, a| {
-        Ok(Value::list(list("tail", take::<1>(a)[0])?.iter().skip(1).cloned()))
-    }),
+    Function::strict("tail", |_, a| Ok(Value::list(list("tail", take::<1>(a)[0])?.iter().skip(1).cloned()))),
     Function::strict("reverse", |_, a| match take::<1>(a)[0] {
         Value::List(items) => Ok(Value::list(items.iter().rev().cloned())),
         Value::String(s) => Ok(s.chars().rev().collect::<String>().into()),

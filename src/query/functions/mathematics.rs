@@ -13,7 +13,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     Function::strict("sign", |_, a| {
         let x = number("sign", take::<1>(a)[0])?;
-        Ok(Value::Integer(if x > 0.0 { 1 } else if x < 0.0 { -1 } else { 0 }))
+        Ok(Value::Integer(if x > 0.0 {
+            1
+        } else if x < 0.0 {
+            -1
+        } else {
+            0
+        }))
     }),
     Function::strict("ceil", |_, a| float("ceil", a, f64::ceil)),
     Function::strict("floor", |_, a| float("floor", a, f64::floor)),

@@ -13,8 +13,8 @@ use crate::query::run::Run;
 use crate::query::temporal;
 
 pub use aggregate::{Accumulator, AggregateFunction};
-pub use entity::{node_property, property, relationship_property};
 pub(in crate::query) use entity::properties;
+pub use entity::{node_property, property, relationship_property};
 
 /// The code of a function.
 type Body = fn(&Run<'_>, &[Value]) -> Result<Value, QueryError>;

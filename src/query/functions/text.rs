@@ -49,8 +49,7 @@ fn split(arguments: &[Value]) -> Result<Value, QueryError> {
         Value::String(d) if d.is_empty() => Value::list(text.chars().map(|c| c.to_string().into())),
         Value::String(d) => Value::list(text.split(&**d).map(Value::from)),
         Value::List(delimiters) => {
-            let delimiters: Vec<&str> =
-                delimiters.iter().map(|d| string("split", d)).collect::<Result<_, _>>()?;
+            let delimiters: Vec<&str> = delimiters.iter().map(|d| string("split", d)).collect::<Result<_, _>>()?;
             let mut parts = Vec::new();
             let (mut start, mut at) = (0, 0);
             while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {

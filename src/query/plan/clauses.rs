@@ -13,11 +13,7 @@ type Result<T> = std::result::Result<T, QueryError>;
 
 impl Planner<'_> {
     /// One side of a union. `columns` are those of the first side, when there is one.
-    pub(super) fn part(
-        &mut self,
-        query: &SingleQuery,
-        columns: Option<&[Arc<str>]>,
-    ) -> Result<(Vec<Arc<str>>, Part)> {
+    pub(super) fn part(&mut self, query: &SingleQuery, columns: Option<&[Arc<str>]>) -> Result<(Vec<Arc<str>>, Part)> {
         let mut scope = Scope::default();
         let mut stages = Vec::new();
         let mut operator = Operator::argument();
@@ -85,9 +81,7 @@ impl Planner<'_> {
                 let rows = input.rows * 10.0;
                 Ok(input.then(Step::Unwind { list, slot }, rows))
             }
-            ClauseKind::With { projection, predicate } => {
-                self.projection(input, projection, predicate.as_ref(), scope)
-            }
+            ClauseKind::With { projection, predicate } => self.projection(input, projection, predicate.as_ref(), scope),
             ClauseKind::Return(projection) => self.projection(input, projection, None, scope),
             ClauseKind::Call { name, arguments, yields } => {
                 self.procedure_call(input, clause.at, name, arguments.as_deref(), yields.as_ref(), scope)

@@ -135,13 +135,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn node(
-        &mut self,
-        pattern: &NodePattern,
-        slot: usize,
-        scope: &mut Scope,
-        graph: &mut PatternGraph,
-    ) -> Result<()> {
+    fn node(&mut self, pattern: &NodePattern, slot: usize, scope: &mut Scope, graph: &mut PatternGraph) -> Result<()> {
         graph.nodes.entry(slot).or_default();
         if let Some(labels) = &pattern.labels {
             let mut parts = Vec::new();

@@ -47,6 +47,10 @@ impl Planner<'_> {
                 overlay.bind_at(name, base + i);
             }
             let mut keys = self.sort_keys(projection, &mut overlay)?;
+            // The condition sees what the order sees: it goes through the same changes, as a last key.
+            if let Some(predicate) = predicate {
+                keys.push((self.formula(predicate, &mut overlay)?, false));
+            }
             let mut operator = input;
             if aggregating {
                 // A name in the order stands for its item, which may be an aggregate.
@@ -65,23 +69,22 @@ impl Planner<'_> {
                     });
                 }
             }
-            if projection.distinct {
-                if aggregating {
-                    for (key, _) in &mut keys {
-                        key.rewrite(&mut |f| items.iter().position(|item| item == f).map(Formula::Slot));
-                    }
+            if projection.distinct && aggregating {
+                for (key, _) in &mut keys {
+                    key.rewrite(&mut |f| items.iter().position(|item| item == f).map(Formula::Slot));
                 }
+            }
+            let condition = predicate.and_then(|_| keys.pop()).map(|(condition, _)| condition);
+            *scope = after;
+            if projection.distinct {
                 let rows = operator.rows;
                 let width = items.len();
                 operator = operator.then(Step::Project(items), rows).then(Step::Distinct(width), rows / 2.0);
-                operator = cut.apply(operator, keys);
-            } else {
-                operator = cut.apply(operator, keys);
-                let rows = operator.rows;
-                operator = operator.then(Step::Project(items), rows);
+                return Ok(filter(cut.apply(operator, keys), condition));
             }
-            *scope = after;
-            return self.filter(operator, predicate, scope);
+            operator = filter(cut.apply(operator, keys), condition);
+            let rows = operator.rows;
+            return Ok(operator.then(Step::Project(items), rows));
         }
         // Here the order and the condition see both the old names and the projected ones.
         let mut outputs = Vec::new();
@@ -102,7 +105,8 @@ impl Planner<'_> {
         let mut operator = if extend.is_empty() { input } else { input.then(Step::Extend(extend), rows) };
         let keys = self.sort_keys(projection, scope)?;
         operator = cut.apply(operator, keys);
-        operator = self.filter(operator, predicate, scope)?;
+        let condition = predicate.map(|p| self.formula(p, scope)).transpose()?;
+        operator = filter(operator, condition);
         let rows = operator.rows;
         *scope = after;
         Ok(operator.then(Step::Project(outputs.into_iter().map(Formula::Slot).collect()), rows))
@@ -130,17 +134,13 @@ impl Planner<'_> {
         let mut formula = |e: &Option<Expression>| e.as_ref().map(|e| self.formula(e, &mut nothing)).transpose();
         Ok(Cut { skip: formula(&projection.skip)?, limit: formula(&projection.limit)? })
     }
+}
 
-    fn filter(
-        &mut self,
-        operator: Operator,
-        predicate: Option<&Expression>,
-        scope: &mut Scope,
-    ) -> Result<Operator> {
-        let Some(predicate) = predicate else { return Ok(operator) };
-        let rows = operator.rows / 2.0;
-        Ok(operator.then(Step::Filter(self.formula(predicate, scope)?), rows))
-    }
+/// Those rows for which the condition is true, when there is one.
+fn filter(operator: Operator, condition: Option<Formula>) -> Operator {
+    let Some(condition) = condition else { return operator };
+    let rows = operator.rows / 2.0;
+    operator.then(Step::Filter(condition), rows)
 }
 
 /// `SKIP` and `LIMIT`.

@@ -131,10 +131,11 @@ impl Planner<'_> {
             }
             Nodes::All | Nodes::Label(_) => false,
         };
-        if !dependent && operator.rows > 1.5 {
-            if let Some(part) = separate(graph, slot, bound) {
-                return self.join(operator, part, graph, bound);
-            }
+        if !dependent
+            && operator.rows > 1.5
+            && let Some(part) = separate(graph, slot, bound)
+        {
+            return self.join(operator, part, graph, bound);
         }
         forget_label(graph, slot, &nodes);
         bound.insert(slot);
@@ -327,9 +328,7 @@ fn reads(formula: &Formula, slot: usize) -> bool {
 fn forget_label(graph: &mut PatternGraph, slot: usize, nodes: &Nodes) {
     let (Nodes::Label(label) | Nodes::Property { label, .. }) = nodes else { return };
     graph.conditions.retain(|condition| match &condition.formula {
-        Formula::HasLabels(subject, LabelExpression::Name(name)) => {
-            **subject != Formula::Slot(slot) || name != label
-        }
+        Formula::HasLabels(subject, LabelExpression::Name(name)) => **subject != Formula::Slot(slot) || name != label,
         _ => true,
     });
 }

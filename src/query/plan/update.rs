@@ -264,13 +264,11 @@ impl Planner<'_> {
                         key: Arc::clone(key),
                         value: self.formula(value, scope)?,
                     },
-                    SetItem::Replace { variable, value } | SetItem::Add { variable, value } => {
-                        Assignment::Properties {
-                            target: self.variable(variable, scope)?,
-                            value: self.formula(value, scope)?,
-                            replace: matches!(item, SetItem::Replace { .. }),
-                        }
-                    }
+                    SetItem::Replace { variable, value } | SetItem::Add { variable, value } => Assignment::Properties {
+                        target: self.variable(variable, scope)?,
+                        value: self.formula(value, scope)?,
+                        replace: matches!(item, SetItem::Replace { .. }),
+                    },
                     SetItem::Labels { variable, labels } => Assignment::Labels {
                         target: self.variable(variable, scope)?,
                         labels: labels.clone(),

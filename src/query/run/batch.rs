@@ -60,9 +60,8 @@ impl Column {
         match self {
             Self::Absent => Value::Null,
             Self::Nodes(ids) => existing_node(ids.get(row)).map_or(Value::Null, |id| Value::Node(Node::bare(id))),
-            Self::Relationships(ids) => {
-                existing_relationship(ids.get(row)).map_or(Value::Null, |id| Value::Relationship(Relationship::bare(id)))
-            }
+            Self::Relationships(ids) => existing_relationship(ids.get(row))
+                .map_or(Value::Null, |id| Value::Relationship(Relationship::bare(id))),
             Self::Values(values) => values.get(row).cloned().unwrap_or_default(),
         }
     }

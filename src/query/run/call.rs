@@ -23,12 +23,7 @@ pub struct CallFan<'g> {
 
 impl<'g> CallFan<'g> {
     /// Rows of `procedure`; `yields` pairs outputs with slots.
-    pub fn new(
-        run: Run<'g>,
-        procedure: &'g Procedure,
-        arguments: &'g [Formula],
-        yields: &'g [(usize, usize)],
-    ) -> Self {
+    pub fn new(run: Run<'g>, procedure: &'g Procedure, arguments: &'g [Formula], yields: &'g [(usize, usize)]) -> Self {
         let out = vec![Vec::new(); yields.len()];
         Self { run, procedure, arguments, yields, pending: Vec::new().into_iter(), out }
     }

@@ -97,7 +97,9 @@ impl Fan for FollowFan<'_> {
         let same = follow.from.0 == follow.to.0;
         self.pending = walks
             .into_iter()
-            .filter(|(a, b)| from.is_none_or(|f| f == Some(*a)) && to.is_none_or(|t| t == Some(*b)) && (!same || a == b))
+            .filter(|(a, b)| {
+                from.is_none_or(|f| f == Some(*a)) && to.is_none_or(|t| t == Some(*b)) && (!same || a == b)
+            })
             .collect();
         Ok(())
     }

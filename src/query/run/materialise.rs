@@ -61,8 +61,7 @@ impl<'g> Materialiser<'g> {
             Arc::new(run.graph.relationship(id).unwrap_or_else(|| {
                 // Of a deleted one, the type and the ends are left.
                 let deleted = run.deleted.and_then(|d| d.relationship(id));
-                let (start, end, relationship_type) =
-                    deleted.cloned().unwrap_or((NodeId(0), NodeId(0), Arc::from("")));
+                let (start, end, relationship_type) = deleted.cloned().unwrap_or((NodeId(0), NodeId(0), Arc::from("")));
                 RelationshipContent { start, end, relationship_type, properties: Properties::new() }
             }))
         });

@@ -95,7 +95,8 @@ impl<'s> Session<'s> {
         self.held.set(held);
         match self.control.memory_limit {
             Some(limit) if held > limit => {
-                let message = format!("the statement holds more than {limit} bytes of rows; raise the limit or ask for less");
+                let message =
+                    format!("the statement holds more than {limit} bytes of rows; raise the limit or ask for less");
                 Err(QueryError::runtime("ResourceExhausted", "Memory", message))
             }
             _ => Ok(()),

@@ -73,8 +73,7 @@ impl<'g> ShortestFan<'g> {
             return if shortest.min == 0 { Ok(vec![Vec::new()]) } else { self.cycles(from, batch, row) };
         }
         let taken = taken(batch, row, &shortest.hop.differs);
-        let mut sides =
-            [Side::new(from, shortest.hop.direction), Side::new(to, reverse(shortest.hop.direction))];
+        let mut sides = [Side::new(from, shortest.hop.direction), Side::new(to, reverse(shortest.hop.direction))];
         for _ in 0..shortest.max {
             // The side that has less to do goes on.
             let [a, b] = &mut sides;
@@ -125,7 +124,9 @@ impl<'g> ShortestFan<'g> {
         let mut best: Vec<Vec<RelationshipId>> = Vec::new();
         let first: Vec<_> = self.run.graph.neighbours(node, shortest.hop.direction, &shortest.hop.types).collect();
         for (relationship, other) in first {
-            if taken.contains(&relationship) || !holds(&self.run, shortest.condition.as_ref(), relationship, batch, row)? {
+            if taken.contains(&relationship)
+                || !holds(&self.run, shortest.condition.as_ref(), relationship, batch, row)?
+            {
                 continue;
             }
             let mut ways = vec![Vec::new()];
@@ -192,9 +193,12 @@ impl Fan for ShortestFan<'_> {
 
     fn fill(&mut self, _: &Batch, _: usize, room: usize) -> Result<(usize, bool)> {
         let before = self.lists.len();
-        self.lists.extend(self.pending.by_ref().take(room).map(|path| {
-            Value::list(path.into_iter().map(|id| Value::Relationship(Relationship::bare(id))))
-        }));
+        self.lists.extend(
+            self.pending
+                .by_ref()
+                .take(room)
+                .map(|path| Value::list(path.into_iter().map(|id| Value::Relationship(Relationship::bare(id))))),
+        );
         let count = self.lists.len() - before;
         Ok((count, count < room))
     }

@@ -69,19 +69,12 @@ enum Target<'t> {
     Graph(&'t Graph),
 }
 
-fn execute(
-    plan: &Plan,
-    mode: Mode,
-    target: Target<'_>,
-    parameters: &Parameters,
-    control: &Control,
-) -> Result<Table> {
+fn execute(plan: &Plan, mode: Mode, target: Target<'_>, parameters: &Parameters, control: &Control) -> Result<Table> {
     if mode == Mode::Explain {
         return Ok(shown(plan, None));
     }
     let session = Session::new(values(plan, parameters)?, control, mode == Mode::Profile);
-    let mut table =
-        Table { columns: plan.columns.iter().map(ToString::to_string).collect(), ..Table::default() };
+    let mut table = Table { columns: plan.columns.iter().map(ToString::to_string).collect(), ..Table::default() };
     let mut output = Output { rows: Vec::new(), seen: plan.distinct.then(FxHashSet::default), session: &session };
     match target {
         Target::Graph(graph) => {

@@ -263,10 +263,8 @@ impl Writer<'_> {
                             relationships.extend(path.relationships.iter().map(|r| r.id));
                         }
                         other => {
-                            let message = format!(
-                                "DELETE takes nodes, relationships and paths, not {}",
-                                other.type_name()
-                            );
+                            let message =
+                                format!("DELETE takes nodes, relationships and paths, not {}", other.type_name());
                             return Err(QueryError::runtime("TypeError", "InvalidArgumentType", message));
                         }
                     }
@@ -288,8 +286,7 @@ impl Writer<'_> {
             if self.draft.delete_node(id) {
                 self.stats.nodes_deleted += 1;
             } else if self.draft.graph().contains_node(id) {
-                let message =
-                    format!("node {id} still has relationships; delete them first, or say DETACH DELETE");
+                let message = format!("node {id} still has relationships; delete them first, or say DETACH DELETE");
                 return Err(QueryError::runtime("ConstraintVerificationFailed", "DeleteConnectedNode", message));
             }
         }
@@ -320,7 +317,10 @@ impl Writer<'_> {
 fn storable(key: &str, value: &Value) -> Result<()> {
     match value {
         Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
-            let message = format!("`{key}` cannot hold {}; properties are numbers, strings, booleans, temporal values and lists of them", value.type_name());
+            let message = format!(
+                "`{key}` cannot hold {}; properties are numbers, strings, booleans, temporal values and lists of them",
+                value.type_name()
+            );
             Err(QueryError::runtime("TypeError", "InvalidPropertyType", message))
         }
         Value::List(items) => items.iter().try_for_each(|item| storable(key, item)),

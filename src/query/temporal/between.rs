@@ -53,19 +53,15 @@ pub(super) fn between(a: &Value, b: &Value, units: Units) -> Result<Duration> {
     // Both seen from the first one's zone.
     let zone = if matches!(a, Value::DateTime(_) | Value::Time(_)) { zone_of(a).unwrap_or(zone) } else { zone };
     let (start, end) = (zone.at(moment(&start)?), zone.at(moment(&end)?));
-    let exact = |from: DateTime| -> Result<SignedDuration> {
-        Ok(moment(&end)?.duration_since(moment(&zone.at_local(from)?)?))
-    };
+    let exact =
+        |from: DateTime| -> Result<SignedDuration> { Ok(moment(&end)?.duration_since(moment(&zone.at_local(from)?)?)) };
     match units {
         Units::Seconds => seconds(moment(&end)?.duration_since(moment(&start)?)),
         _ => {
             let (months, days) = calendar(start.local, end.local, units)?;
             let reached = months_and_days(start.local, months, days)?;
-            let rest = if months == 0 && days == 0 {
-                moment(&end)?.duration_since(moment(&start)?)
-            } else {
-                exact(reached)?
-            };
+            let rest =
+                if months == 0 && days == 0 { moment(&end)?.duration_since(moment(&start)?) } else { exact(reached)? };
             with_rest(months, days, rest, units)
         }
     }

@@ -205,7 +205,8 @@ pub(super) fn time_from(fields: Fields<'_>, base: Option<Time>) -> Result<Time> 
         let value = fields.small(key)?.unwrap_or_else(|| base.map_or(0, |b| i32::from(of_base(b))));
         i8::try_from(value).map_err(|_| invalid(format!("`{key}` cannot be {value}")))
     };
-    let (hour, minute, second) = (part("hour", Time::hour)?, part("minute", Time::minute)?, part("second", Time::second)?);
+    let (hour, minute, second) =
+        (part("hour", Time::hour)?, part("minute", Time::minute)?, part("second", Time::second)?);
     let given = ["millisecond", "microsecond", "nanosecond"].map(|key| fields.small(key));
     let [millisecond, microsecond, nanosecond] = given;
     let (millisecond, microsecond, nanosecond) = (millisecond?, microsecond?, nanosecond?);

@@ -112,7 +112,10 @@ fn read(text: &str) -> Option<Result<Duration>> {
     };
     let rest = rest.strip_prefix('P')?;
     if let Some(parts) = dated(rest) {
-        return Some(Parts { months: sign * parts.months, days: sign * parts.days, seconds: sign * parts.seconds, ..parts }.duration());
+        return Some(
+            Parts { months: sign * parts.months, days: sign * parts.days, seconds: sign * parts.seconds, ..parts }
+                .duration(),
+        );
     }
     let (days, clock) = match rest.split_once('T') {
         Some((_, "")) => return None,

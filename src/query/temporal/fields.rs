@@ -64,9 +64,7 @@ impl<'m> Fields<'m> {
 
     /// A component that is a small whole number.
     pub(super) fn small(&self, key: &str) -> Result<Option<i32>> {
-        self.number(key)?
-            .map(|i| i32::try_from(i).map_err(|_| invalid(format!("`{key}` cannot be {i}"))))
-            .transpose()
+        self.number(key)?.map(|i| i32::try_from(i).map_err(|_| invalid(format!("`{key}` cannot be {i}")))).transpose()
     }
 
     /// The value from which missing components are taken, under the first of these keys.

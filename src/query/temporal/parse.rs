@@ -43,7 +43,8 @@ fn date_time(text: &str) -> Option<DateTime> {
 
 /// A day and time with an offset, a named zone or both; UTC when it has none.
 pub(super) fn read_zoned(text: &str) -> Result<ZonedDateTime> {
-    let wrong = || invalid(format!("`{text}` is not a day and time as 2015-07-21T21:40:32.142+02:00[Europe/Stockholm]"));
+    let wrong =
+        || invalid(format!("`{text}` is not a day and time as 2015-07-21T21:40:32.142+02:00[Europe/Stockholm]"));
     let (rest, name) = match text.strip_suffix(']').and_then(|t| t.split_once('[')) {
         Some((rest, name)) => (rest, Some(name)),
         None => (text, None),

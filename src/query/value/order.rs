@@ -17,9 +17,7 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
         (Value::String(a), Value::String(b)) => a.cmp(b),
         (Value::Boolean(a), Value::Boolean(b)) => a.cmp(b),
         (Value::List(a), Value::List(b)) => lists(a.iter(), b.iter()),
-        (Value::Map(a), Value::Map(b)) => {
-            a.keys().cmp(b.keys()).then_with(|| lists(a.values(), b.values()))
-        }
+        (Value::Map(a), Value::Map(b)) => a.keys().cmp(b.keys()).then_with(|| lists(a.values(), b.values())),
         (Value::Node(a), Value::Node(b)) => a.id.cmp(&b.id),
         (Value::Relationship(a), Value::Relationship(b)) => a.id.cmp(&b.id),
         (Value::Path(a), Value::Path(b)) => (a.nodes.iter().map(|n| n.id))
@@ -30,9 +28,9 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
         (Value::LocalDateTime(a), Value::LocalDateTime(b)) => a.cmp(b),
         (Value::Time(a), Value::Time(b)) => instant_of_time(a).cmp(&instant_of_time(b)),
         (Value::DateTime(a), Value::DateTime(b)) => instant(a).cmp(&instant(b)),
-        (Value::Duration(a), Value::Duration(b)) => length(a)
-            .cmp(&length(b))
-            .then_with(|| (a.months, a.days, a.seconds).cmp(&(b.months, b.days, b.seconds))),
+        (Value::Duration(a), Value::Duration(b)) => {
+            length(a).cmp(&length(b)).then_with(|| (a.months, a.days, a.seconds).cmp(&(b.months, b.days, b.seconds)))
+        }
         _ => rank(a).cmp(&rank(b)),
     }
 }
