@@ -59,6 +59,7 @@
 
   // ---- forces: springs along relationships, repulsion by a quadtree (Barnes and Hut), a pull to the middle
   let heat = 1, paused = false, held = -1;
+  const gravity = 0.012 * Math.min(1, Math.sqrt(300 / Math.max(n, 1)));
   const cells = 8 * n + 64;
   const child = new Int32Array(4 * cells), mass = new Float64Array(cells), massX = new Float64Array(cells), massY = new Float64Array(cells);
   const body = new Int32Array(cells), size = new Float64Array(cells);
@@ -123,7 +124,7 @@
       vx[a] += dx * pull * (1 - share); vy[a] += dy * pull * (1 - share);
     }
     for (let i = 0; i < n; i++) {
-      vx[i] -= x[i] * 0.012 * heat; vy[i] -= y[i] * 0.012 * heat;
+      vx[i] -= x[i] * gravity * heat; vy[i] -= y[i] * gravity * heat;
       vx[i] *= 0.6; vy[i] *= 0.6;
       if (i !== held) { x[i] += vx[i]; y[i] += vy[i]; }
     }
@@ -183,10 +184,11 @@
     const taken = new Set();
     const write = (i, always) => {
       const text = nodes[i].c, short = text.length > 34 ? text.slice(0, 33) + "…" : text;
-      const px = sx(i) + radius[i] * zoom + 3, py = sy(i), row = Math.round(py / 15);
-      const from = Math.floor(px / 24), to = Math.floor((px + short.length * 7) / 24);
-      for (let c = from; c <= to; c++) if (!always && taken.has(row * 4096 + c)) return false;
-      for (let c = from; c <= to; c++) taken.add(row * 4096 + c);
+      const px = sx(i) + radius[i] * zoom + 3, py = sy(i), cells = [];
+      for (let row = Math.floor((py - 8) / 8); row <= (py + 8) / 8; row++)
+        for (let c = Math.floor(px / 16); c <= (px + short.length * 7.5) / 16; c++) cells.push(row * 4096 + c);
+      if (!always && cells.some((cell) => taken.has(cell))) return false;
+      cells.forEach((cell) => taken.add(cell));
       pen.lineWidth = 3; pen.strokeStyle = ground; pen.fillStyle = ink;
       pen.strokeText(short, px, py); pen.fillText(short, px, py);
       return true;
