@@ -1,15 +1,19 @@
 //! Arguments to commands: one file a command.
 
+mod export;
 mod extract;
 mod facts_json;
 mod ingest;
+mod stats;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::database::{Database, Options};
 use crate::error::Error;
 
 /// Press releases in, a graph out, questions answered.
@@ -33,6 +37,8 @@ struct Arguments {
 enum Command {
     Extract(extract::ExtractArguments),
     Ingest(ingest::IngestArguments),
+    Export(export::ExportArguments),
+    Stats(stats::StatsArguments),
 }
 
 /// Why a command could not go on.
@@ -45,6 +51,36 @@ pub enum CommandError {
     /// The output cannot be written.
     #[error("the output cannot be written ({0}); check the disk and the permissions of where it goes")]
     Output(#[from] io::Error),
+    /// A file cannot be written.
+    #[error("{} cannot be written ({source}); check the folder, the disk and the permissions", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is nothing at the path of a database that is to be read.
+    #[error("there is no database at {}; `shezhire ingest` makes one", path.display())]
+    NoDatabase {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A statement whose result was to be exported returns values only.
+    #[error(
+        "the statement returns no node, relationship or path ({columns}); return the things themselves, as in RETURN p, r"
+    )]
+    NothingToExport {
+        /// What it returns.
+        columns: String,
+    },
+}
+
+/// Opens a database to read; unlike [`Database::open_with`] it makes none.
+fn open_existing(path: &Path, options: Options) -> Result<Database, CommandError> {
+    if !path.exists() {
+        return Err(CommandError::NoDatabase { path: path.to_owned() });
+    }
+    Ok(Database::open_with(path, options)?)
 }
 
 /// Runs the program with its arguments, the first of which is its name.
@@ -64,6 +100,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match &arguments.command {
         Command::Extract(arguments) => extract::run(arguments, &mut out, &mut err),
         Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
+        Command::Export(arguments) => export::run(arguments, &mut out, &mut err),
+        Command::Stats(arguments) => stats::run(arguments, &mut out),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(CommandError::from));
     match done {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::{Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
-use crate::graph::{Draft, Graph, GraphBuilder};
+use crate::graph::{Draft, Graph, GraphBuilder, Memory};
 use crate::store::{Contents, Report, Store, StoreError, StoreStats};
 
 /// A database: a graph in memory and, unless it was opened [`in_memory`](Self::in_memory), the store that keeps it.
@@ -55,6 +55,8 @@ pub struct DatabaseStats {
     pub labels: Vec<(Arc<str>, usize)>,
     /// Types with the number of their relationships.
     pub types: Vec<(Arc<str>, usize)>,
+    /// Bytes in memory, by part.
+    pub memory: Memory,
     /// The store's; absent in memory.
     pub store: Option<StoreStats>,
 }
@@ -163,6 +165,7 @@ impl Database {
             relationships: graph.relationship_count(),
             labels: graph.label_counts(),
             types: graph.type_counts(),
+            memory: graph.memory(),
             store,
         })
     }

@@ -36,6 +36,32 @@ impl Memory {
             + self.indexes
             + self.delta
     }
+
+    /// What nodes take: their table, properties and indexes.
+    #[must_use]
+    pub const fn of_nodes(&self) -> usize {
+        self.nodes + self.node_properties + self.indexes
+    }
+
+    /// What relationships take: their table, properties and adjacency.
+    #[must_use]
+    pub const fn of_relationships(&self) -> usize {
+        self.relationships + self.relationship_properties + self.adjacency
+    }
+
+    /// The parts with their names, in a fixed order.
+    #[must_use]
+    pub const fn parts(&self) -> [(&'static str, usize); 7] {
+        [
+            ("nodes", self.nodes),
+            ("node properties", self.node_properties),
+            ("indexes", self.indexes),
+            ("relationships", self.relationships),
+            ("relationship properties", self.relationship_properties),
+            ("adjacency", self.adjacency),
+            ("newer changes", self.delta),
+        ]
+    }
 }
 
 impl Graph {
