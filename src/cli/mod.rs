@@ -5,6 +5,7 @@ mod extract;
 mod facts_json;
 mod ingest;
 mod stats;
+mod shell;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -39,6 +40,7 @@ enum Command {
     Ingest(ingest::IngestArguments),
     Export(export::ExportArguments),
     Stats(stats::StatsArguments),
+    Shell(shell::ShellArguments),
 }
 
 /// Why a command could not go on.
@@ -102,6 +104,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
         Command::Export(arguments) => export::run(arguments, &mut out, &mut err),
         Command::Stats(arguments) => stats::run(arguments, &mut out),
+        Command::Shell(arguments) => shell::run(arguments, &mut out, &mut err),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(CommandError::from));
     match done {

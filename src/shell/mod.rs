@@ -1,1 +1,11 @@
-//! Lines to statements to printed rows.
+//! Lines to statements to printed rows: contracts and habits of a database shell.
+
+mod command;
+mod format;
+mod interrupt;
+mod script;
+mod session;
+
+pub use format::Format;
+pub use script::Ended;
+pub use session::{Output, Session};

@@ -15,7 +15,7 @@ mod split;
 mod tests;
 mod updates;
 
-pub use split::{Pieces, split};
+pub use split::Splitter;
 
 use input::Source;
 

@@ -1,0 +1,118 @@
+//! `shezhire shell DB`: statements in, answers out.
+
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::CommandError;
+use crate::database::{Database, Options};
+use crate::shell::{Ended, Format, Output, Session};
+
+/// Question a database in openCypher, or change it.
+///
+/// On a terminal it is a dialogue: statements end with ; and :help says more. From a pipe, a file or -c it runs the
+/// same statements and commands, and stops at the first that fails. Results go to standard output, everything else to
+/// standard error.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    shezhire shell press.kg\n  \
+    shezhire shell press.kg -c \"MATCH (p:Person) RETURN p.name LIMIT 5\" --format csv\n  \
+    shezhire shell press.kg --param name=\"'Абай'\" -f questions.cypher > answers.jsonl")]
+pub struct ShellArguments {
+    /// Folder of the database, made when there is none; :memory: for one that vanishes at the end
+    #[arg(value_name = "DB")]
+    database: PathBuf,
+    /// Run these statements and leave; may be repeated
+    #[arg(short = 'c', long = "command", value_name = "STATEMENT")]
+    commands: Vec<String>,
+    /// Run the statements of this file and leave
+    #[arg(short = 'f', long = "file", value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// How results are printed; table on a terminal and jsonl elsewhere when not given
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = false)]
+    format: Option<Format>,
+    /// What $NAME stands for: a literal of the query language, text in quotes; may be repeated
+    #[arg(long = "param", value_name = "NAME=LITERAL")]
+    parameters: Vec<String>,
+    /// Go on after a statement that failed
+    #[arg(long)]
+    keep_going: bool,
+    /// Refuse to change the database
+    #[arg(long)]
+    read_only: bool,
+    /// Stop a statement that takes longer
+    #[arg(long, value_name = "SECONDS")]
+    timeout: Option<u64>,
+    /// Refuse an answer of more rows
+    #[arg(long, value_name = "N")]
+    row_limit: Option<usize>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the database cannot be opened or `out` cannot be written.
+pub fn run(arguments: &ShellArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<ExitCode, CommandError> {
+    let terminal = io::stdout().is_terminal();
+    let mut session = Session::new(open(arguments)?, arguments.format, terminal);
+    for definition in &arguments.parameters {
+        let (name, literal) = definition.split_once('=').unwrap_or((definition, ""));
+        if let Err(error) = session.set_parameter(name, literal) {
+            writeln!(
+                err,
+                "shezhire: --param {definition}: {error}\nText is written in quotes: --param {name}=\"'…'\""
+            )?;
+            return Ok(ExitCode::from(2));
+        }
+    }
+    session.listen();
+    let mut output = Output { out, err, terminal };
+    let keep_going = arguments.keep_going;
+    let mut failed = false;
+    for command in &arguments.commands {
+        match session.run_script(&mut command.as_bytes(), &mut output, keep_going)? {
+            Ended::Succeeded => {}
+            Ended::Failed if keep_going => failed = true,
+            Ended::Failed => return Ok(ExitCode::FAILURE),
+            Ended::Quit => return Ok(status(failed)),
+        }
+    }
+    if let Some(path) = &arguments.file {
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) => {
+                writeln!(output.err, "shezhire: {} cannot be read: {error}", path.display())?;
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        failed |= session.run_script(&mut BufReader::new(file), &mut output, keep_going)? == Ended::Failed;
+    } else if arguments.commands.is_empty() {
+        failed |= session.run_script(&mut io::stdin().lock(), &mut output, keep_going)? == Ended::Failed;
+    }
+    Ok(status(failed))
+}
+
+fn status(failed: bool) -> ExitCode {
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn open(arguments: &ShellArguments) -> Result<Database, CommandError> {
+    let mut options = Options::default();
+    if arguments.read_only {
+        options = options.read_only();
+    }
+    if let Some(seconds) = arguments.timeout {
+        options = options.time_limit(Duration::from_secs(seconds));
+    }
+    if let Some(rows) = arguments.row_limit {
+        options = options.row_limit(rows);
+    }
+    if arguments.database == Path::new(":memory:") {
+        return Ok(Database::in_memory_with(options));
+    }
+    Ok(Database::open_with(&arguments.database, options)?)
+}

@@ -1,0 +1,201 @@
+//! Lines that begin with a colon to settings of the session and facts about the database.
+
+use std::fs::File;
+use std::io::{self, BufReader, Write};
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+use super::format::{Format, visible};
+use super::script::{Ended, MAX_SOURCES};
+use super::session::{Output, Session, lines_visible};
+use crate::database::{Rows, Stats};
+use crate::model::Value;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    Succeeded,
+    Failed,
+    Quit,
+}
+
+/// Names of the commands with what follows them and what they do.
+pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
+    (":help", "", "this list"),
+    (":quit", "", "leave; also :exit, Ctrl-D"),
+    (":param", "NAME => EXPRESSION", "set what $NAME stands for"),
+    (":params", "", "what parameters stand for"),
+    (":mode", "FORMAT", "print as table, json, jsonl, csv, tsv, line, markdown or typed-json"),
+    (":limit", "N", "rows that a table shows; 0 for all"),
+    (":timing", "on|off", "print how long statements take"),
+    (":schema", "", "labels, relationship types and property keys"),
+    (":stats", "", "how many nodes and relationships there are"),
+    (":source", "FILE", "run the statements of a file"),
+    (":exit", "", "leave"),
+    (":clear", "", "forget all parameters"),
+];
+
+impl Session {
+    /// Runs a command. Its results go to `out` as rows do when it gives rows; messages go to `err`.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub(super) fn run_command(&mut self, line: &str, output: &mut Output<'_>, depth: usize) -> io::Result<Done> {
+        let line = line.trim_end_matches(';').trim_end();
+        let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let rest = rest.trim();
+        let done = match (name, rest) {
+            (":quit" | ":exit" | ":q", _) => Ok(Done::Quit),
+            (":help" | ":h" | ":?", _) => help(output.err).map(|()| Done::Succeeded),
+            (":param", rest) if rest.contains("=>") => return self.param(rest, output),
+            (":params" | ":param", _) => self.params(output.err).map(|()| Done::Succeeded),
+            (":clear", _) => {
+                self.parameters.clear();
+                Ok(Done::Succeeded)
+            }
+            (":mode", mode) => return self.mode(mode, output),
+            (":limit", limit) => return self.limit(limit, output),
+            (":timing", "on" | "") => {
+                self.timing = true;
+                Ok(Done::Succeeded)
+            }
+            (":timing", "off") => {
+                self.timing = false;
+                Ok(Done::Succeeded)
+            }
+            (":schema", _) => self.show(&self.schema(), output),
+            (":stats", _) => self.show(&self.statistics(), output),
+            (":source", path) if !path.is_empty() => return self.source(path, output, depth),
+            (name, _) => {
+                let near = COMMANDS
+                    .iter()
+                    .map(|(command, ..)| (strsim::damerau_levenshtein(command, name), *command))
+                    .min()
+                    .filter(|(distance, _)| *distance <= 2);
+                let hint = near.map_or(String::new(), |(_, command)| format!("; did you mean {command}?"));
+                return fail(output, &format!("{line} is no command{hint} :help lists them"));
+            }
+        };
+        output.err.flush()?;
+        done
+    }
+
+    fn param(&mut self, definition: &str, output: &mut Output<'_>) -> io::Result<Done> {
+        let (name, expression) = definition.split_once("=>").unwrap_or((definition, ""));
+        let name = name.trim().trim_start_matches('$').trim_matches('`');
+        if name.is_empty() {
+            return fail(output, "a parameter needs a name: :param NAME => 'text'");
+        }
+        match self.set_parameter(name, expression.trim()) {
+            Ok(()) => Ok(Done::Succeeded),
+            Err(error) => fail(output, &format!("parameter {name} is not set: {error}")),
+        }
+    }
+
+    fn params(&self, err: &mut dyn Write) -> io::Result<()> {
+        self.parameters.iter().try_for_each(|(name, value)| {
+            let text = super::format::literal(value);
+            writeln!(err, ":param {} => {}", visible(name), visible(&text))
+        })
+    }
+
+    fn mode(&mut self, mode: &str, output: &mut Output<'_>) -> io::Result<Done> {
+        match Format::from_str(mode, true) {
+            Ok(format) => {
+                self.format = format;
+                Ok(Done::Succeeded)
+            }
+            Err(_) => {
+                let modes = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+                let names: Vec<String> = modes.map(|mode| mode.get_name().to_owned()).collect();
+                fail(output, &format!("there is no mode {mode:?}; choose one of {}", names.join(", ")))
+            }
+        }
+    }
+
+    fn limit(&mut self, limit: &str, output: &mut Output<'_>) -> io::Result<Done> {
+        match limit.parse() {
+            Ok(limit) => {
+                self.limit = limit;
+                Ok(Done::Succeeded)
+            }
+            Err(_) => fail(output, ":limit takes a number of rows, 0 for all of them"),
+        }
+    }
+
+    fn source(&mut self, path: &str, output: &mut Output<'_>, depth: usize) -> io::Result<Done> {
+        if depth >= MAX_SOURCES {
+            return fail(output, &format!("{path} is not run: scripts call each other {MAX_SOURCES} deep"));
+        }
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) => return fail(output, &format!("{path} cannot be read: {error}")),
+        };
+        match self.run_sourced(&mut BufReader::new(file), output, false, depth + 1) {
+            Ok(Ended::Failed) => Ok(Done::Failed),
+            Ok(Ended::Succeeded | Ended::Quit) => Ok(Done::Succeeded),
+            Err(error) => fail(output, &format!("{path}: {error}")),
+        }
+    }
+
+    fn show(&self, rows: &Rows, output: &mut Output<'_>) -> io::Result<Done> {
+        // A program reads answers of statements only: it counts their lines.
+        let mut to_err = Output { out: &mut io::sink(), err: &mut io::sink(), terminal: output.terminal };
+        if self.format == Format::TypedJson {
+            to_err.out = output.err;
+        } else {
+            to_err.out = output.out;
+        }
+        self.print(rows, Duration::ZERO, &mut to_err)?;
+        Ok(Done::Succeeded)
+    }
+
+    fn schema(&self) -> Rows {
+        let snapshot = self.database.snapshot();
+        let graph = snapshot.graph();
+        let labels = graph.label_counts().into_iter().map(|(name, count)| ("label", name, Some(count)));
+        let types = graph.type_counts().into_iter().map(|(name, count)| ("type", name, Some(count)));
+        let keys = graph.property_keys().into_iter().map(|name| ("property", name, None));
+        let rows = labels.chain(types).chain(keys).map(|(kind, name, count)| {
+            let count = count.and_then(|n| i64::try_from(n).ok()).map_or(Value::Null, Value::Integer);
+            vec![Value::from(kind), Value::String(name), count]
+        });
+        table(["kind", "name", "count"], rows.collect())
+    }
+
+    fn statistics(&self) -> Rows {
+        let snapshot = self.database.snapshot();
+        let graph = snapshot.graph();
+        let count = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+        let rows = [
+            ("nodes", graph.node_count()),
+            ("relationships", graph.relationship_count()),
+            ("labels", graph.label_counts().len()),
+            ("relationship types", graph.type_counts().len()),
+            ("property keys", graph.property_keys().len()),
+        ];
+        table(["what", "count"], rows.into_iter().map(|(what, n)| vec![Value::from(what), count(n)]).collect())
+    }
+}
+
+fn table<const N: usize>(columns: [&str; N], rows: Vec<Vec<Value>>) -> Rows {
+    Rows { columns: columns.map(str::to_owned).to_vec(), rows, stats: Stats::default() }
+}
+
+fn help(err: &mut dyn Write) -> io::Result<()> {
+    writeln!(err, "Statements are openCypher and end with ; — for example")?;
+    writeln!(err, "  MATCH (p:Person)-[r]->(o) RETURN p.name, type(r), o.name LIMIT 10;")?;
+    writeln!(err, "Commands:")?;
+    COMMANDS.iter().try_for_each(|(name, rest, what)| {
+        let usage = format!("{name} {rest}");
+        writeln!(err, "  {usage:28}{what}")
+    })?;
+    writeln!(err, "Ctrl-C stops the statement that runs, Tab completes, the arrow keys bring back earlier statements.")
+}
+
+fn fail(output: &mut Output<'_>, message: &str) -> io::Result<Done> {
+    writeln!(output.err, "{}", lines_visible(message))?;
+    output.err.flush()?;
+    Ok(Done::Failed)
+}

@@ -1,0 +1,82 @@
+//! A file, pipe or argument to statements and commands, run one after the other.
+
+use std::io::{self, BufRead, ErrorKind};
+
+use super::command::Done;
+use super::session::{Output, Session};
+use crate::query::Splitter;
+
+/// How a script ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything succeeded.
+    Succeeded,
+    /// Something failed; what came after it was run only when asked for.
+    Failed,
+    /// It said `:quit`.
+    Quit,
+}
+
+/// Scripts that scripts run, at most.
+pub(super) const MAX_SOURCES: usize = 16;
+
+impl Session {
+    /// Runs statements ended by `;` (the last may lack it) and lines that begin with `:`. Stops at the first that
+    /// fails, unless it is to keep going.
+    ///
+    /// # Errors
+    /// When the input cannot be read or the output cannot be written.
+    pub fn run_script(
+        &mut self,
+        input: &mut dyn BufRead,
+        output: &mut Output<'_>,
+        keep_going: bool,
+    ) -> io::Result<Ended> {
+        self.run_sourced(input, output, keep_going, 0)
+    }
+
+    /// The same, called by `depth` scripts.
+    pub(super) fn run_sourced(
+        &mut self,
+        input: &mut dyn BufRead,
+        output: &mut Output<'_>,
+        keep_going: bool,
+        depth: usize,
+    ) -> io::Result<Ended> {
+        let mut splitter = Splitter::new();
+        let mut failed = false;
+        let mut bytes = Vec::new();
+        let mut first = true;
+        loop {
+            bytes.clear();
+            if input.read_until(b'\n', &mut bytes)? == 0 {
+                break;
+            }
+            let line = std::str::from_utf8(&bytes)
+                .map_err(|e| io::Error::new(ErrorKind::InvalidData, format!("the input is not UTF-8 text: {e}")))?;
+            // Editors of some systems begin files with a byte order mark.
+            let line = if std::mem::take(&mut first) { line.trim_start_matches('\u{feff}') } else { line };
+            if splitter.is_blank() && line.trim_start().starts_with(':') {
+                match self.run_command(line.trim(), output, depth)? {
+                    Done::Quit => return Ok(if failed { Ended::Failed } else { Ended::Quit }),
+                    Done::Failed if !keep_going => return Ok(Ended::Failed),
+                    done => failed |= done == Done::Failed,
+                }
+                continue;
+            }
+            splitter.push(line);
+            while let Some(statement) = splitter.next_statement() {
+                if !self.run_statement(&statement, output)? {
+                    failed = true;
+                    if !keep_going {
+                        return Ok(Ended::Failed);
+                    }
+                }
+            }
+        }
+        if let Some(statement) = splitter.finish() {
+            failed |= !self.run_statement(&statement, output)?;
+        }
+        Ok(if failed { Ended::Failed } else { Ended::Succeeded })
+    }
+}
