@@ -93,10 +93,8 @@ impl Reader<'_> {
         if let Kind::Number(value, 1..=2) = self.pieces.get(at)?.kind {
             return Some((self.skip_ordinal_ending(at + 1), day(value)?));
         }
-        let named = self.pieces.get(at)?.form_where(|r| matches!(r, Role::Ordinal(1..) | Role::Cardinal(10 | 20 | 30)));
-        named?;
-        let (next, n) = self.ordinal(at)?;
-        Some((next, day(u32::try_from(n).ok()?)?))
+        let (next, n, _) = self.in_words(at).filter(|&(_, _, ordinal)| ordinal)?;
+        Some((next, day(n)?))
     }
 
     /// A month's name behind a day, perhaps with a hyphen ("1-мамыр").
@@ -125,7 +123,7 @@ impl Reader<'_> {
     pub(super) fn months(&self, at: usize, year: YearRef, reach: Reach) -> Option<Read> {
         self.piece(at, reach)?;
         let piece = self.pieces.get(at)?;
-        let (first, _) = piece.form_where(|r| matches!(r, Role::MonthName(_))).and_then(|f| match f.role {
+        let (first, form) = piece.form_where(|r| matches!(r, Role::MonthName(_))).and_then(|f| match f.role {
             Role::MonthName(month) => Some((month, f)),
             _ => None,
         })?;
@@ -134,6 +132,10 @@ impl Reader<'_> {
         if self.piece(next, Reach::Page).and_then(|p| p.form(Role::Month)).is_some() {
             next += 1;
             closed = true;
+        }
+        if !closed && form.is_bare() && self.is_proper(at) {
+            // "биыл Қаңтар оқиғасына", "2018 жылғы Наурыз мейрамы"
+            return None;
         }
         let last = last.filter(|_| closed || self.joins_tightly(at + 1));
         if last.is_none() && !closed {
@@ -178,14 +180,18 @@ impl Reader<'_> {
         let read = self.months(at, YearRef::Relative(0), Reach::Page)?;
         let read = Read { year: YearHint::None, ..read };
         let spelt_out = read.next > at + 1;
-        let word = piece.span.cut(self.text);
         let when = matches!(form.case, Case::Locative | Case::Ablative) || form.attributive;
-        // "Қазанда" and "Мамырға" inside a sentence are names.
-        let name = is_capitalised(word) && !self.begins_sentence(at);
         let alone = form.is_bare() && self.is_heading(at);
         // "бір маусымда": in one season.
         let counted = self.before(at).is_some_and(|p| p.form_where(|r| matches!(r, Role::Cardinal(_))).is_some());
-        (!counted && !form.plural && !form.possessed && (spelt_out || (when && !name) || alone)).then_some(read)
+        (!counted && !form.plural && !form.possessed && (spelt_out || (when && !self.is_proper(at)) || alone))
+            .then_some(read)
+    }
+
+    /// "Қазанда" and "Мамырға" inside a sentence are names; months are small, or all in capitals.
+    fn is_proper(&self, at: usize) -> bool {
+        let word = self.text_at(at);
+        is_capitalised(word) && !word.chars().all(char::is_uppercase) && !self.begins_sentence(at)
     }
 
     fn begins_sentence(&self, at: usize) -> bool {

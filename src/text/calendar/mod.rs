@@ -1,9 +1,12 @@
 //! Text to calendar dates: every expression of the calendar, as EDTF or as a distance from the release's date.
 
 mod days;
+mod numbers;
 mod pieces;
 mod relative;
 mod resolve;
+#[cfg(test)]
+mod tests;
 mod words;
 mod years;
 
@@ -169,70 +172,5 @@ impl Reader<'_> {
         let Some(before) = self.before(at) else { return true };
         let glued = self.pieces.get(at).is_some_and(|p| p.glued);
         !glued || !matches!(before.kind, Kind::Sign('-' | '.' | ',' | '/' | '№' | '+' | '$' | '‑' | '–'))
-    }
-
-    /// A number in figures, as it stands.
-    fn number(&self, at: usize) -> Option<(u32, usize)> {
-        match self.piece(at, Reach::Line)?.kind {
-            Kind::Number(value, digits) => Some((value, digits)),
-            _ => None,
-        }
-    }
-
-    /// Skips "-ші", "шы", "-інші" behind a number.
-    fn skip_ordinal_ending(&self, at: usize) -> usize {
-        let word = at + usize::from(self.is_dash(at));
-        let ending = matches!(self.text_at(word), "ші" | "шы" | "інші" | "ыншы" | "нші" | "ншы");
-        let glued = self.pieces.get(word).is_some_and(|p| p.glued);
-        if ending && glued { word + 1 } else { at }
-    }
-
-    /// An ordinal in words, figures with their ending, or a Roman numeral: the piece after it, and its number.
-    fn ordinal(&self, at: usize) -> Option<(usize, i32)> {
-        let piece = self.piece(at, Reach::Line)?;
-        if let Kind::Number(value, 1..=2) = piece.kind {
-            return Some((self.skip_ordinal_ending(at + 1), i32::try_from(value).ok()?));
-        }
-        let ordinal = |at: usize| match self.piece(at, Reach::Line)?.form_where(|r| matches!(r, Role::Ordinal(_)))? {
-            form if form.is_bare() => match form.role {
-                Role::Ordinal(n) => Some(n),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some(n) = ordinal(at) {
-            return Some((at + 1, n));
-        }
-        if let Some(Form { role: Role::Cardinal(tens @ (10 | 20 | 30)), .. }) =
-            piece.form_where(|r| matches!(r, Role::Cardinal(_)))
-        {
-            let ones = ordinal(at + 1).filter(|n| (1..10).contains(n))?;
-            return Some((at + 2, i32::try_from(tens).ok()? + ones));
-        }
-        pieces::roman(piece.span.cut(self.text)).and_then(|n| Some((at + 1, i32::try_from(n).ok()?)))
-    }
-
-    /// A cardinal in figures or words ("жиырма бес", "екі жүз"): the piece after it, and its number.
-    fn cardinal(&self, at: usize) -> Option<(usize, u32)> {
-        if let Some((value, _)) = self.number(at) {
-            return Some((at + 1, value));
-        }
-        let (mut sum, mut next) = (0u32, at);
-        // At most four words: "бір мың тоғыз жүз" is the longest that is said.
-        while next < at + 4 {
-            let Some(form) =
-                self.piece(next, Reach::Line).and_then(|p| p.form_where(|r| matches!(r, Role::Cardinal(_))))
-            else {
-                break;
-            };
-            match form.role {
-                Role::Cardinal(_) if !form.is_bare() => return None,
-                Role::Cardinal(n @ (100 | 1000)) => sum = sum.max(1).checked_mul(n)?,
-                Role::Cardinal(n) => sum = sum.checked_add(n)?,
-                _ => break,
-            }
-            next += 1;
-        }
-        (next > at).then_some((next, sum))
     }
 }

@@ -19,7 +19,7 @@ pub(super) enum Kind {
     /// Its value (0 when it has more than nine digits) and the count of its digits.
     Number(u32, usize),
     /// The readings that have a role; empty for most words.
-    Word(Vec<Form>),
+    Word(&'static [Form]),
     Sign(char),
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::text::letters::lower_char;
-use crate::text::morphology::{Case, Suffix, inflection_of};
+use crate::text::morphology::{Case, Suffix, declension};
 
 /// What a word does in a calendar expression. Numbers are those of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,32 +60,30 @@ impl Form {
     }
 }
 
-#[derive(Default)]
-struct Words {
-    /// Stems with their roles; a stem may have two ("тоқсан" is 90 and a quarter).
-    stems: FxHashMap<&'static str, Vec<Role>>,
-    /// Letters of the longest stem.
-    longest: usize,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::default();
+/// Every form of every word that has a role; one form may have several ("тоқсан" is 90 and a quarter).
+static FORMS: LazyLock<FxHashMap<String, Vec<Form>>> = LazyLock::new(|| {
+    let mut forms: FxHashMap<String, Vec<Form>> = FxHashMap::default();
+    let mut add = |stem: &str, role: Option<Role>| {
+        for (word, suffixes) in role.map_or_else(Vec::new, |_| declension(stem)) {
+            forms.entry(word).or_default().extend(role.map(|role| form(role, &suffixes)));
+        }
+    };
     for fields in rows(include_str!("../../../grammar/kk/months.tsv")) {
         if let [stem, number] = fields.as_slice() {
-            words.add(stem, number.parse().ok().map(Role::MonthName));
+            add(stem, number.parse().ok().map(Role::MonthName));
         }
     }
     for fields in rows(include_str!("../../../grammar/kk/numerals.tsv")) {
         if let [kind, stem, number] = fields.as_slice() {
-            words.add(stem, numeral(kind, number));
+            add(stem, numeral(kind, number));
         }
     }
     for fields in rows(include_str!("../../../grammar/kk/calendar.tsv")) {
         if let [role, stem] = fields.as_slice() {
-            words.add(stem, role_named(role));
+            add(stem, role_named(role));
         }
     }
-    words
+    forms
 });
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -130,51 +128,17 @@ fn role_named(name: &str) -> Option<Role> {
     })
 }
 
-impl Words {
-    fn add(&mut self, stem: &'static str, role: Option<Role>) {
-        self.stems.entry(stem).or_default().extend(role);
-        self.longest = self.longest.max(stem.chars().count());
+/// The readings of a word that has a role in calendar expressions; mostly none. One look-up.
+pub(super) fn forms(word: &str) -> &'static [Form] {
+    // The longest is "жартыжылдықтарындағы".
+    if word.chars().nth(24).is_some() {
+        return &[];
     }
+    let small: String = word.chars().filter(|&c| c != '\u{AD}').map(lower_char).collect();
+    FORMS.get(&small).map_or(&[], Vec::as_slice)
 }
 
-/// The readings of a word that has a role in calendar expressions; mostly none.
-///
-/// Costs a few look-ups for a word that begins like no stem.
-pub(super) fn forms(word: &str) -> Vec<Form> {
-    let words = &*WORDS;
-    // The longest word of the calendar with its endings: "жартыжылдықтарындағылардың".
-    if word.chars().nth(28).is_some() {
-        return Vec::new();
-    }
-    let letters: String = word.chars().map(lower_char).collect();
-    if let Some(roles) = words.stems.get(letters.as_str()) {
-        let bare = |&role| Form { role, case: Case::Nominative, plural: false, possessed: false, attributive: false };
-        return roles.iter().map(bare).collect();
-    }
-    let mut found = Vec::new();
-    // Longest stem first: "айында" is of "ай", "биылғыдай" of "биылғы".
-    let ends: Vec<usize> = letters.char_indices().map(|(at, _)| at).skip(2).take(words.longest).collect();
-    for end in ends.into_iter().rev() {
-        let prefix = letters.get(..end).unwrap_or("");
-        for stem in [Some(prefix.to_owned()), softened(prefix)].into_iter().flatten() {
-            let Some((&stem, roles)) = words.stems.get_key_value(stem.as_str()) else { continue };
-            let Some(suffixes) = inflection_of(&letters, stem) else { continue };
-            found.extend(roles.iter().filter_map(|&role| form(role, &suffixes)));
-        }
-        if !found.is_empty() {
-            break;
-        }
-    }
-    found
-}
-
-/// "қыркүйег" as "қыркүйек": the stem before a possessive.
-fn softened(prefix: &str) -> Option<String> {
-    let back = prefix.strip_suffix('ғ').map(|s| format!("{s}қ"));
-    back.or_else(|| prefix.strip_suffix('г').map(|s| format!("{s}к")))
-}
-
-fn form(role: Role, suffixes: &[Suffix]) -> Option<Form> {
+fn form(role: Role, suffixes: &[Suffix]) -> Form {
     let mut form = Form { role, case: Case::Nominative, plural: false, possessed: false, attributive: false };
     for suffix in suffixes {
         match suffix {
@@ -182,11 +146,10 @@ fn form(role: Role, suffixes: &[Suffix]) -> Option<Form> {
             Suffix::Possessive(_) => form.possessed = true,
             Suffix::Case(case) => form.case = *case,
             Suffix::Attributive | Suffix::Temporal => form.attributive = true,
-            // "жылдық" is an anniversary, "айлық" a wage, "жылдай" about a year.
-            Suffix::Belonging | Suffix::Abstract | Suffix::Without | Suffix::Like | Suffix::Copula(_) => return None,
+            _ => {}
         }
     }
-    Some(form)
+    form
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Years and what follows them: "2017 жылғы 3 қаңтарда", "2018-2025 жылдарға", "ХХ ғасыр", "90-шы жылдардың басында".
 
-use super::pieces::{Kind, roman};
+use super::pieces::Kind;
 use super::words::{Form, Role};
 use super::{Reach, Read, Reader, YearHint};
 use crate::model::{DateValue, RelativeDate};
@@ -66,7 +66,7 @@ impl Reader<'_> {
 
     /// A year in figures.
     pub(super) fn stated_year(&self, at: usize) -> Option<YearRead> {
-        let (value, digits) = self.number(at)?;
+        let Some((value, digits)) = self.number(at) else { return self.year_in_words(at) };
         let mut next = self.skip_ordinal_ending(at + 1);
         if let Some(end) = self.year_abbreviation(next) {
             let fits = digits == 4 && (1000..2200).contains(&value);
@@ -91,7 +91,14 @@ impl Reader<'_> {
         (plausible && !long).then_some(YearRead { next: next + 1, year: YearRef::Stated(value), reach: reach_of(form) })
     }
 
-    /// "ж." or "ж", "жылғ." never: the piece after it.
+    /// "екі мың он жетінші жылы".
+    fn year_in_words(&self, at: usize) -> Option<YearRead> {
+        let (next, value, _) = self.in_words(at).filter(|&(_, n, ordinal)| ordinal && (1000..2200).contains(&n))?;
+        let form = self.form(next, Role::Year).filter(|f| !f.plural)?;
+        Some(YearRead { next: next + 1, year: YearRef::Stated(value), reach: reach_of(form) })
+    }
+
+    /// "ж." or "ж": the piece after it.
     fn year_abbreviation(&self, at: usize) -> Option<usize> {
         let piece = self.piece(at, Reach::Line)?;
         (piece.span.cut(self.text) == "ж").then_some(())?;
@@ -179,7 +186,7 @@ impl Reader<'_> {
     /// "бірінші жартыжылдықта", "IV тоқсанында", "екінші жартысында": the piece after it, and its code in EDTF.
     pub(super) fn part_of_year(&self, at: usize, reach: Reach) -> Option<(usize, &'static str)> {
         self.piece(at, reach)?;
-        let (next, n) = self.ordinal_on(at)?;
+        let (next, n) = self.ordinal(at)?;
         let piece = self.piece(next, Reach::Line)?;
         if piece.form(Role::HalfYear).is_some() || piece.form(Role::Fraction(50)).is_some_and(|f| f.possessed) {
             return match n {
@@ -196,14 +203,6 @@ impl Reader<'_> {
             (true, 3) => Some((next + 1, "-35")),
             (true, 4 | -1) => Some((next + 1, "-36")),
             _ => None,
-        }
-    }
-
-    /// An ordinal that may stand behind a page break.
-    fn ordinal_on(&self, at: usize) -> Option<(usize, i32)> {
-        match self.pieces.get(at)?.kind {
-            Kind::Number(value, 1..=2) => Some((self.skip_ordinal_ending(at + 1), i32::try_from(value).ok()?)),
-            _ => self.ordinal(at).or_else(|| roman(self.text_at(at)).map(|n| (at + 1, i32::try_from(n).unwrap_or(0)))),
         }
     }
 
@@ -293,7 +292,11 @@ impl Reader<'_> {
     /// A year or two digits that end in 0: the decade's first three digits, and the piece after it. Two digits are of
     /// the 20th century.
     fn tens(&self, at: usize) -> Option<(u32, usize)> {
-        let (value, digits) = self.number(at)?;
+        let Some((value, digits)) = self.number(at) else {
+            // "тоқсаныншы жылдары"
+            let (next, n, _) = self.in_words(at).filter(|&(_, n, ordinal)| ordinal && (20..100).contains(&n))?;
+            return (n % 10 == 0).then_some((190 + n / 10, next));
+        };
         let decade = match digits {
             4 if (1000..2200).contains(&value) => value / 10,
             2 => 190 + value / 10,
@@ -306,7 +309,7 @@ impl Reader<'_> {
     pub(super) fn century(&self, at: usize) -> Option<Read> {
         let piece = self.pieces.get(at)?;
         let deictic = [(Role::This, 21), (Role::Last, 20)];
-        let known = deictic.iter().find_map(|&(role, n)| piece.form(role).map(|_| n));
+        let known = deictic.iter().find_map(|&(role, n)| piece.form(role).filter(|f| f.is_bare()).map(|_| n));
         let (mut next, first) = match known {
             Some(n) => (at + 1, n),
             None => self.ordinal(at).filter(|(_, n)| (1..=21).contains(n))?,

@@ -3,9 +3,10 @@
 use super::acronym::{heard, is_acronym};
 use super::nominative::is_possessed_head;
 use super::sounds::{class, harmony};
-use super::table::TABLE;
-use super::{Case, Suffix};
+use super::table::{Ending, TABLE};
+use super::{Case, Person, Suffix};
 use crate::model::EntityKind;
+use crate::text::letters::lower_char;
 
 /// The name in a case.
 ///
@@ -28,21 +29,73 @@ pub fn inflect(name: &str, case: Case, kind: Option<EntityKind>) -> String {
     let hyphen = needs_hyphen(name);
     let letters = heard(name);
     let possessed = !hyphen && is_possessed_head(name, kind);
-    let Some(ending) = ending_for(&letters, case, possessed) else { return name.to_owned() };
+    let Some(ending) = fitting(&letters, Suffix::Case(case), possessed) else { return name.to_owned() };
     // A name in capitals goes on in capitals; an acronym does not.
     let capitals = !hyphen && is_acronym(name);
+    let ending: String = ending.letters.iter().collect();
     let ending = if capitals { ending.to_uppercase() } else { ending };
     format!("{name}{}{ending}", if hyphen { "-" } else { "" })
 }
 
-fn ending_for(letters: &[char], case: Case, possessed: bool) -> Option<String> {
-    let (harmony, class) = (harmony(letters), class(letters)?);
-    let fits = |e: &&super::table::Ending| {
-        e.suffix == Suffix::Case(case)
-            && e.harmony.is_none_or(|h| h == harmony)
-            && if possessed { e.possessed } else { e.follows(class) }
-    };
-    TABLE.endings.iter().find(fits).map(|e| e.letters.iter().collect())
+/// Every form of a noun in both numbers, bare or in the possessive of the third person, in every case, with -дағы and with
+/// -ғы; each with its endings from the stem outwards. Fewer than eighty forms; the stem itself comes first.
+///
+/// ```
+/// use shezhire::text::morphology::{Case, Person, Suffix, declension};
+/// let forms = declension("қыркүйек");
+/// let endings = [Suffix::Possessive(Person::Third), Suffix::Case(Case::Locative)];
+/// assert!(forms.contains(&("қыркүйегінде".to_owned(), endings.to_vec())));
+/// ```
+#[must_use]
+pub fn declension(stem: &str) -> Vec<(String, Vec<Suffix>)> {
+    let theirs = Suffix::Possessive(Person::Third);
+    let cases = Case::ALL.into_iter().filter(|&case| case != Case::Nominative).map(Suffix::Case);
+    let outer: Vec<Suffix> = cases.chain([Suffix::Attributive, Suffix::Temporal]).collect();
+    let bare: Vec<char> = stem.chars().map(lower_char).collect();
+    let mut forms = Vec::new();
+    for inner in [&[][..], &[Suffix::Plural], &[theirs], &[Suffix::Plural, theirs]] {
+        let Some(noun) = inner.iter().try_fold(bare.clone(), |word, &suffix| attach(&word, suffix, false)) else {
+            continue;
+        };
+        let possessed = inner.contains(&theirs);
+        forms.push((noun.iter().collect(), inner.to_vec()));
+        for &suffix in &outer {
+            if let Some(form) = attach(&noun, suffix, possessed) {
+                forms.push((form.iter().collect(), [inner, &[suffix]].concat()));
+            }
+        }
+    }
+    forms
+}
+
+/// The word with one more ending; `None` when none fits. `possessed` says that it ends in a possessive.
+fn attach(word: &[char], suffix: Suffix, possessed: bool) -> Option<Vec<char>> {
+    let ending = fitting(word, suffix, possessed)?;
+    let mut form = word.to_vec();
+    if let (Suffix::Possessive(_), Some('ы' | 'і')) = (suffix, ending.letters.first()) {
+        // қ, к and п are voiced before a vowel, and some words lose one.
+        if let Some((short, full)) = TABLE.elided.iter().find(|(_, full)| form == *full) {
+            form.truncate(form.len() - full.len());
+            form.extend(short);
+        }
+        match form.last_mut() {
+            Some(last @ 'қ') => *last = 'ғ',
+            Some(last @ 'к') => *last = 'г',
+            Some(last @ 'п') => *last = 'б',
+            _ => {}
+        }
+    }
+    form.extend(&ending.letters);
+    Some(form)
+}
+
+/// The variant of an ending that the word's vowels and last sound ask for.
+fn fitting(word: &[char], suffix: Suffix, possessed: bool) -> Option<&'static Ending> {
+    let (harmony, class) = (harmony(word), class(word)?);
+    TABLE.endings.iter().find(|e| {
+        let follows = if possessed { e.possessed } else { e.follows(class) };
+        e.suffix == suffix && e.harmony.is_none_or(|h| h == harmony) && follows
+    })
 }
 
 /// Whether an ending is written apart: after acronyms, quotes, Latin letters and digits.
@@ -114,6 +167,19 @@ mod tests {
         }
         assert_eq!(inflect("МАРАТ АСАНОВ", Case::Genitive, Some(Person)), "МАРАТ АСАНОВТЫҢ");
         assert_eq!(inflect("***", Case::Genitive, None), "***");
+    }
+
+    #[test]
+    fn every_form_is_read_back() {
+        for stem in ["жыл", "ай", "қыркүйек", "орын", "ғасыр", "кітап", "бала", "көл", "банк", "жартыжылдық"]
+        {
+            for (form, suffixes) in declension(stem) {
+                let read = analyse(&form).into_iter().any(|a| a.stem == stem && a.suffixes == suffixes);
+                assert!(read, "{stem} → {form} {suffixes:?}");
+            }
+        }
+        assert_eq!(declension("кітап").len(), 36 - 2);
+        assert!(declension("***").len() <= 1);
     }
 
     /// Names of all sounds: stems that Kazakh, Russian and other surnames and towns are made of.

@@ -14,7 +14,7 @@ mod table;
 mod whole;
 
 pub use analyse::{Analysis, analyse, analyse_known, inflection_of};
-pub use inflect::inflect;
+pub use inflect::{declension, inflect};
 pub use nominative::{Nominative, base_form, common_base_form, nominative};
 pub use possess::{possessed, unpossessed};
 
