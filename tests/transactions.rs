@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use shezhire::model::{Change, NodeId, Properties};
 use shezhire::store::StoreOptions;
-use shezhire::{Database, Error, Options, StoreError, Value};
+use shezhire::{Database, Error, Options, Parameters, StoreError, Value};
 
 fn named(db: &Database, name: &str) -> NodeId {
     let mut transaction = db.transaction();
@@ -164,4 +164,84 @@ fn writers_take_turns() {
         second.join().unwrap();
     });
     assert_eq!(db.snapshot().graph().node_count(), 1);
+}
+
+fn count(db: &Database) -> i64 {
+    let rows = db.run("MATCH (n) RETURN count(n) AS n", &Parameters::new()).unwrap();
+    rows.first().unwrap().get("n").unwrap()
+}
+
+#[test]
+fn a_statement_that_fails_changes_nothing_and_the_transaction_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Database::open(folder.path()).unwrap();
+    let none = Parameters::new();
+    let failing = "UNWIND [1, 2, 0] AS n CREATE (:Number {value: 10 / n})";
+    let error = db.run(failing, &none).unwrap_err();
+    assert_eq!(error.phase(), shezhire::query::Phase::Runtime);
+    assert_eq!(count(&db), 0);
+    let mut transaction = db.transaction();
+    transaction.run("CREATE (:Number {value: 1})", &none).unwrap();
+    transaction.run(failing, &none).unwrap_err();
+    assert_eq!(transaction.graph().node_count(), 1);
+    transaction.run("MATCH (n:Number) CREATE (n)-[:NEXT]->(:Number {value: n.value + 1})", &none).unwrap();
+    transaction.commit().unwrap();
+    drop(db);
+    let db = Database::open(folder.path()).unwrap();
+    assert_eq!(count(&db), 2);
+    assert_eq!(db.stats().unwrap().store.unwrap().commits, 1);
+}
+
+#[test]
+fn reading_waits_for_no_writer() {
+    let db = Database::in_memory();
+    let mut transaction = db.transaction();
+    transaction.run("CREATE ()", &Parameters::new()).unwrap();
+    // This would wait for ever if it took the writer's turn.
+    assert_eq!(count(&db), 0);
+    transaction.commit().unwrap();
+    assert_eq!(count(&db), 1);
+}
+
+#[test]
+fn a_snapshot_refuses_to_write() {
+    let db = Database::in_memory();
+    let error = db.snapshot().query("CREATE ()", &Parameters::new()).unwrap_err();
+    assert_eq!((error.class(), error.detail()), ("StoreError", "ReadOnly"));
+    assert_eq!(count(&db), 0);
+}
+
+#[test]
+fn limits_of_rows_and_time_are_kept() {
+    let options = Options::default().row_limit(10).time_limit(Duration::from_millis(50));
+    let db = Database::in_memory_with(options);
+    let none = Parameters::new();
+    assert_eq!(db.run("UNWIND range(1, 10) AS n RETURN n", &none).unwrap().len(), 10);
+    let error = db.run("UNWIND range(1, 11) AS n RETURN n", &none).unwrap_err();
+    assert_eq!((error.class(), error.detail()), ("ResourceExhausted", "Rows"));
+    let long = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE a < 0 RETURN count(*) AS n";
+    let error = db.run(long, &none).unwrap_err();
+    assert_eq!((error.class(), error.detail()), ("Interrupted", "Timeout"));
+}
+
+#[test]
+fn what_a_statement_wrote_is_there_after_it_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = "CREATE (a:Person {name: 'Абай', born: date('1845-08-10')})-[:WROTE {at: 1890}]->(:Book {tags: ['өлең', 'қара сөз']})";
+    let read = "MATCH (a)-[r]->(b) RETURN a, r, b, a.born AS born, b.tags AS tags";
+    let db = Database::open(folder.path()).unwrap();
+    let stats = db.run(write, &Parameters::new()).unwrap().stats;
+    assert_eq!((stats.nodes_created, stats.relationships_created, stats.properties_set), (2, 1, 4));
+    let before = db.run(read, &Parameters::new()).unwrap();
+    assert_eq!(before.len(), 1);
+    drop(db);
+    let db = Database::open(folder.path()).unwrap();
+    let after = db.run(read, &Parameters::new()).unwrap();
+    assert_eq!(after, before);
+    db.checkpoint().unwrap();
+    drop(db);
+    let rows = Database::open(folder.path()).unwrap().run(read, &Parameters::new()).unwrap();
+    assert_eq!(rows, before);
+    let person: shezhire::model::Node = rows.first().unwrap().get("a").unwrap();
+    assert_eq!(person.property("name"), "Абай".into());
 }

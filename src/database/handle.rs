@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use super::{Options, Parameters, Rows, Snapshot, Transaction};
+use super::statements::Statements;
+use super::{Control, Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
 use crate::graph::{Draft, Graph, GraphBuilder, Memory};
 use crate::store::{Contents, Report, Store, StoreError, StoreStats};
@@ -35,6 +36,7 @@ struct Inner {
     /// What was committed last: snapshots are clones of it.
     published: RwLock<Graph>,
     writer: Mutex<Writer>,
+    statements: Arc<Statements>,
 }
 
 /// What only the thread whose turn it is to write may touch.
@@ -96,14 +98,15 @@ impl Database {
     }
 
     fn new(options: Options, graph: Graph, store: Option<Store>) -> Self {
-        let inner = Inner { options, published: RwLock::new(graph), writer: Mutex::new(Writer { store }) };
+        let (published, writer) = (RwLock::new(graph), Mutex::new(Writer { store }));
+        let inner = Inner { options, published, writer, statements: Arc::default() };
         Self { inner: Arc::new(inner) }
     }
 
     /// The graph as it was last committed; later commits do not change it. Cost: small, whatever the size of the graph.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot::new(self.published(), self.inner.options.clone())
+        Snapshot::new(self.published(), self.inner.options.clone(), Arc::clone(&self.inner.statements))
     }
 
     /// Begins to write; waits while another transaction is open. Dropped without
@@ -116,16 +119,46 @@ impl Database {
         Transaction::new(self, turn, self.published())
     }
 
-    /// Runs one statement in a transaction of its own and commits it.
+    /// Runs one statement. One that writes has a transaction of its own, which is committed; one that only reads waits
+    /// for no writer.
     ///
     /// # Errors
     /// [`Error::Query`] when the statement fails, [`Error::Store`] when it cannot be made durable; nothing is changed
     /// then.
     pub fn run(&self, statement: &str, parameters: &Parameters) -> Result<Rows, Error> {
+        self.run_with(statement, parameters, &self.control())
+    }
+
+    /// Runs one statement under limits of its own, which another thread can stop.
+    ///
+    /// ```
+    /// use std::sync::atomic::Ordering;
+    /// use shezhire::{Database, Parameters};
+    ///
+    /// let db = Database::in_memory();
+    /// let control = db.control();
+    /// control.cancelled.store(true, Ordering::Relaxed); // as a handler of Ctrl-C would
+    /// let stopped = db.run_with("UNWIND range(1, 1000000) AS n RETURN n", &Parameters::new(), &control);
+    /// assert_eq!(stopped.unwrap_err().detail(), "Cancelled");
+    /// ```
+    ///
+    /// # Errors
+    /// As [`run`](Self::run); `Interrupted` when it was stopped.
+    pub fn run_with(&self, statement: &str, parameters: &Parameters, control: &Control) -> Result<Rows, Error> {
+        if !self.inner.statements.get(statement, &control.procedures)?.writes() {
+            return self.snapshot().query_with(statement, parameters, control);
+        }
         let mut transaction = self.transaction();
-        let rows = transaction.run(statement, parameters)?;
+        let rows = transaction.run_with(statement, parameters, control)?;
         transaction.commit()?;
         Ok(rows)
+    }
+
+    /// The limits of the options for one run that begins now, to be changed for [`run_with`](Self::run_with). Its
+    /// procedures are those of the options and must stay so.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        self.inner.options.control()
     }
 
     /// Folds the store's log into packs, which makes the store as small as it can be and the next opening fast. It is
@@ -179,8 +212,8 @@ impl Database {
         Ok(self.turn().store.as_ref().map(Store::check).transpose()?.unwrap_or_default())
     }
 
-    pub(super) fn options(&self) -> &Options {
-        &self.inner.options
+    pub(super) fn statements(&self) -> &Statements {
+        &self.inner.statements
     }
 
     fn published(&self) -> Graph {

@@ -1,7 +1,9 @@
 //! How a database is opened.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use crate::query::{Control, Procedure, Procedures};
 use crate::store::{Durability, StoreOptions};
 
 /// How a [`Database`](crate::Database) is opened.
@@ -23,6 +25,10 @@ pub struct Options {
     pub row_limit: Option<usize>,
     /// Longest time that a statement may take; no limit when absent.
     pub time_limit: Option<Duration>,
+    /// About how many bytes of rows a statement may hold at a time; no limit when absent.
+    pub memory_limit: Option<usize>,
+    /// Procedures that `CALL` knows.
+    pub procedures: Arc<Procedures>,
     /// Whether commits are refused.
     pub read_only: bool,
 }
@@ -47,6 +53,51 @@ impl Options {
     pub const fn time_limit(mut self, time: Duration) -> Self {
         self.time_limit = Some(time);
         self
+    }
+
+    /// About how many bytes of rows a statement may hold at a time; one that needs more fails with
+    /// `ResourceExhausted`.
+    #[must_use]
+    pub const fn memory_limit(mut self, bytes: usize) -> Self {
+        self.memory_limit = Some(bytes);
+        self
+    }
+
+    /// Lets statements `CALL` a procedure of the program's own; one of the same name is replaced.
+    ///
+    /// ```
+    /// use std::borrow::Cow;
+    /// use shezhire::query::signature::{Field, Kind, ProcedureSignature};
+    /// use shezhire::query::Procedure;
+    /// use shezhire::{Database, Options, Parameters, Value};
+    ///
+    /// let signature = ProcedureSignature {
+    ///     name: Cow::Borrowed("my.answer"),
+    ///     inputs: Vec::new(),
+    ///     outputs: vec![Field { name: Cow::Borrowed("answer"), kind: Kind::Integer }],
+    ///     required: 0,
+    /// };
+    /// let procedure = Procedure::new(signature, |_, _| Ok(vec![vec![Value::Integer(42)]]));
+    /// let db = Database::in_memory_with(Options::default().procedure(procedure));
+    /// let rows = db.run("CALL my.answer() YIELD answer RETURN answer + 1 AS next", &Parameters::new())?;
+    /// assert_eq!(rows.rows, [[Value::Integer(43)]]);
+    /// # Ok::<(), shezhire::Error>(())
+    /// ```
+    #[must_use]
+    pub fn procedure(mut self, procedure: Procedure) -> Self {
+        Arc::make_mut(&mut self.procedures).register(procedure);
+        self
+    }
+
+    /// The limits of one run that begins now.
+    pub(super) fn control(&self) -> Control {
+        Control {
+            deadline: self.time_limit.and_then(|limit| Instant::now().checked_add(limit)),
+            row_limit: self.row_limit,
+            memory_limit: self.memory_limit,
+            procedures: Arc::clone(&self.procedures),
+            ..Control::default()
+        }
     }
 
     /// Refuses every commit with `ReadOnly`. The store is still locked: one process at a time.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::model::{Node, Path, Relationship, Value};
+use crate::query::{Stats, Table};
 
 /// What a statement answered. Nodes and relationships in it carry their content: it needs no database to be read.
 ///
@@ -33,30 +34,17 @@ pub struct Rows {
     pub stats: Stats,
 }
 
-/// What a statement changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stats {
-    /// Nodes created.
-    pub nodes_created: u64,
-    /// Nodes deleted.
-    pub nodes_deleted: u64,
-    /// Relationships created.
-    pub relationships_created: u64,
-    /// Relationships deleted.
-    pub relationships_deleted: u64,
-    /// Properties set or removed.
-    pub properties_set: u64,
-    /// Labels added to nodes.
-    pub labels_added: u64,
-    /// Labels removed from nodes.
-    pub labels_removed: u64,
-}
-
 /// One row of [`Rows`].
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     columns: &'a [String],
     values: &'a [Value],
+}
+
+impl From<Table> for Rows {
+    fn from(Table { columns, rows, stats }: Table) -> Self {
+        Self { columns, rows, stats }
+    }
 }
 
 impl Rows {

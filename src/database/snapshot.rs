@@ -1,9 +1,12 @@
 //! The graph of one moment, to be questioned.
 
-use super::{Options, Parameters, Rows};
+use std::sync::Arc;
+
+use super::statements::Statements;
+use super::{Control, Options, Parameters, Rows};
 use crate::error::Error;
 use crate::graph::Graph;
-use crate::query::QueryError;
+use crate::query;
 
 /// The graph as it was when the snapshot was taken. It neither waits for writers nor sees what they do.
 ///
@@ -21,11 +24,12 @@ use crate::query::QueryError;
 pub struct Snapshot {
     graph: Graph,
     options: Options,
+    statements: Arc<Statements>,
 }
 
 impl Snapshot {
-    pub(super) const fn new(graph: Graph, options: Options) -> Self {
-        Self { graph, options }
+    pub(super) const fn new(graph: Graph, options: Options, statements: Arc<Statements>) -> Self {
+        Self { graph, options, statements }
     }
 
     /// The graph itself.
@@ -38,8 +42,17 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`Error::Query`] when the statement fails or would write.
-    pub fn query(&self, _statement: &str, _parameters: &Parameters) -> Result<Rows, Error> {
-        let _ = &self.options;
-        Err(QueryError::runtime("ProcedureError", "NotWired", "statements are not run yet").into())
+    pub fn query(&self, statement: &str, parameters: &Parameters) -> Result<Rows, Error> {
+        self.query_with(statement, parameters, &self.options.control())
+    }
+
+    /// Answers a statement that only reads, under limits of its own; see
+    /// [`Database::run_with`](super::Database::run_with).
+    ///
+    /// # Errors
+    /// As [`query`](Self::query).
+    pub fn query_with(&self, statement: &str, parameters: &Parameters, control: &Control) -> Result<Rows, Error> {
+        let checked = self.statements.get(statement, &control.procedures)?;
+        Ok(query::read(&checked, statement, &self.graph, parameters, control)?.into())
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::MutexGuard;
 
 use super::handle::Writer;
-use super::{Database, Parameters, Rows};
+use super::{Control, Database, Parameters, Rows};
 use crate::error::Error;
 use crate::graph::{Draft, Graph};
 use crate::model::Change;
-use crate::query::QueryError;
+use crate::query;
 
 /// A series of changes that becomes visible and durable at once, or not at all.
 ///
@@ -72,9 +72,17 @@ impl<'db> Transaction<'db> {
     ///
     /// # Errors
     /// [`Error::Query`]; the statement has changed nothing then, and the transaction can go on.
-    pub fn run(&mut self, _statement: &str, _parameters: &Parameters) -> Result<Rows, Error> {
-        let _ = self.database.options();
-        Err(QueryError::runtime("ProcedureError", "NotWired", "statements are not run yet").into())
+    pub fn run(&mut self, statement: &str, parameters: &Parameters) -> Result<Rows, Error> {
+        self.run_with(statement, parameters, &self.database.control())
+    }
+
+    /// Runs one statement under limits of its own; see [`Database::run_with`].
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_with(&mut self, statement: &str, parameters: &Parameters, control: &Control) -> Result<Rows, Error> {
+        let checked = self.database.statements().get(statement, &control.procedures)?;
+        Ok(query::run(&checked, statement, &mut self.draft, parameters, control)?.into())
     }
 
     /// Applies changes that a program has worked out itself, such as an ingest. Identities of new nodes and

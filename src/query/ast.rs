@@ -18,6 +18,15 @@ pub struct Statement {
     pub unions: Vec<Union>,
 }
 
+impl Statement {
+    /// Whether running it can change the graph.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        let mut queries = std::iter::once(&self.first).chain(self.unions.iter().map(|union| &union.query));
+        self.mode != Mode::Explain && queries.any(|query| query.clauses.iter().any(|clause| clause.kind.writes()))
+    }
+}
+
 /// What is wanted of a statement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
@@ -125,6 +134,22 @@ pub enum ClauseKind {
         /// What is yielded; `None` without `YIELD`.
         yields: Option<Yield>,
     },
+}
+
+impl ClauseKind {
+    /// Whether it changes the graph.
+    #[must_use]
+    pub const fn writes(&self) -> bool {
+        match self {
+            Self::Match { .. } | Self::Unwind { .. } | Self::With { .. } | Self::Return(_) | Self::Call { .. } => false,
+            Self::Create(_)
+            | Self::Merge { .. }
+            | Self::Set(_)
+            | Self::Remove(_)
+            | Self::Delete { .. }
+            | Self::Foreach { .. } => true,
+        }
+    }
 }
 
 /// `YIELD *` or `YIELD a, b AS c [WHERE …]`
