@@ -88,7 +88,7 @@ impl Mended {
     #[must_use]
     pub(super) fn then(self, next: Self) -> Self {
         if next.pieces.is_empty() {
-            return self;
+            return if next.text.is_empty() { next } else { self };
         }
         if self.pieces.is_empty() {
             return next;
@@ -163,6 +163,20 @@ impl Mending {
             return;
         }
         self.pieces.push(Piece { text: self.text.len(), raw, copied: false });
+        self.text.push_str(text);
+    }
+
+    /// Adds `text`, which stands for nothing, to what the last character stands for.
+    pub(super) fn append(&mut self, text: &str) {
+        let Some(character) = self.text.chars().next_back().map(char::len_utf8) else { return };
+        if let Some(last) = self.pieces.last_mut().filter(|last| last.copied) {
+            let raw = Span::new(last.raw.end - character, last.raw.end);
+            last.raw.end = raw.start;
+            if last.raw.is_empty() {
+                self.pieces.pop();
+            }
+            self.pieces.push(Piece { text: self.text.len() - character, raw, copied: false });
+        }
         self.text.push_str(text);
     }
 

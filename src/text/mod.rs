@@ -6,6 +6,7 @@ pub mod letters;
 pub mod morphology;
 
 mod abbreviation;
+mod articles;
 mod duplicate;
 mod encoding;
 mod heading;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::encoding::{self, NotText};
 use super::language;
 use super::sidecar::Sidecar;
-use super::split;
+use super::split::{self, Part};
 use super::{DateSource, Release, heading, mend};
 use crate::model::{Edtf, Span};
 
@@ -122,7 +122,8 @@ pub enum ReadError {
 
 /// Reads `bytes` as the source `name`: decodes them, parts them into releases and mends each.
 ///
-/// A release's date is its heading's; else the sidecar's, else that of the options. `duplicate_of` is left to a
+/// A release's title, date, address and publisher are those of its own first lines; else the sidecar's; a date else that
+/// of the options. `duplicate_of` is left to a
 /// [`Deduplicator`](super::Deduplicator), which knows the sources before this one. Costs time linear in `bytes`.
 ///
 /// # Errors
@@ -150,7 +151,7 @@ pub fn read_source(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<
             warnings.push(Warning::Cut { source_name: Arc::clone(&name), index, at: part.span.end });
         }
         let raw = if part.span == Span::new(0, text.len()) { Arc::clone(&text) } else { part.span.cut(&text).into() };
-        releases.push(read_release(&name, index, part.span, raw, encoding, options));
+        releases.push(read_release(&name, index, part, raw, encoding, options));
     }
     Ok(Source { name, text, encoding, replaced: decoded.replaced, releases, warnings })
 }
@@ -158,31 +159,36 @@ pub fn read_source(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<
 fn read_release(
     source: &Arc<str>,
     index: usize,
-    span: Span,
+    part: Part,
     raw: Arc<str>,
     encoding: &'static str,
     options: &ReadOptions,
 ) -> Release {
     let text = mend(&raw);
     let heading = heading::read(text.as_str());
+    let title = part.title.map(|title| {
+        let from = part.span.start;
+        let title = text.to_mended(Span::new(title.start - from, title.end - from)).cut(text.as_str());
+        title.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
     let sidecar = options.sidecar.as_ref();
-    let (date, date_from) = None
-        .or_else(|| heading.date.map(|date| (date, DateSource::Heading)))
+    let (date, date_from) = heading
+        .date
         .or_else(|| sidecar.and_then(|s| s.date.clone()).map(|date| (date, DateSource::Sidecar)))
         .or_else(|| options.date.clone().map(|date| (date, DateSource::Option)))
         .unzip();
     Release {
         source: Arc::clone(source),
         index,
-        span,
+        span: part.span,
         raw,
         encoding,
         language: language::detect(text.as_str()),
-        title: heading.title.or_else(|| sidecar.and_then(|s| s.title.clone())),
+        title: title.or(heading.title).or_else(|| sidecar.and_then(|s| s.title.clone())),
         date,
         date_from,
-        url: sidecar.and_then(|s| s.url.clone()),
-        publisher: sidecar.and_then(|s| s.publisher.clone()),
+        url: heading.url.or_else(|| sidecar.and_then(|s| s.url.clone())),
+        publisher: heading.publisher.or_else(|| sidecar.and_then(|s| s.publisher.clone())),
         duplicate_of: None,
         text,
     }

@@ -1,5 +1,6 @@
 //! A source's text to the stretches that are its releases.
 
+use super::articles::articles;
 use crate::model::Span;
 
 /// The longest release, in bytes.
@@ -12,35 +13,45 @@ pub(super) struct Part {
     pub span: Span,
     /// Whether it was cut because it is longer than [`LIMIT`]; the rest is the next part.
     pub cut: bool,
+    /// Where its title stands, if a magazine set it apart.
+    pub title: Option<Span>,
 }
 
-/// Parts `text` where a line begins with three or more slashes; parts of nothing are left out. A part above
-/// [`LIMIT`] is cut after a sentence, or else a word.
+/// Parts `text` where a line begins with three or more slashes, or else where the articles of a magazine begin; parts
+/// of nothing are left out. A part above [`LIMIT`] is cut after a sentence, or else a word.
 pub(super) fn split(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut start = 0;
     let mut at = 0;
+    let mut slashed = false;
     for line in text.split_inclusive('\n') {
         let content = line.trim_start();
         let slashes = content.len() - content.trim_start_matches('/').len();
         if slashes >= 3 {
-            push(text, Span::new(start, at), &mut parts);
+            push(text, Span::new(start, at), None, &mut parts);
             start = at + line.len() - content.len() + slashes;
+            slashed = true;
         }
         at += line.len();
     }
-    push(text, Span::new(start, text.len()), &mut parts);
+    let articles = if slashed { Vec::new() } else { articles(text) };
+    let mut title = None;
+    for article in articles {
+        push(text, Span::new(start, article.start), title, &mut parts);
+        (start, title) = (article.start, article.title);
+    }
+    push(text, Span::new(start, text.len()), title, &mut parts);
     parts
 }
 
-fn push(text: &str, mut span: Span, parts: &mut Vec<Part>) {
+fn push(text: &str, mut span: Span, title: Option<Span>, parts: &mut Vec<Part>) {
     while span.len() > LIMIT {
         let end = span.start + cut(span.cut(text));
-        parts.push(Part { span: Span::new(span.start, end), cut: true });
+        parts.push(Part { span: Span::new(span.start, end), cut: true, title });
         span.start = end;
     }
     if !span.cut(text).trim().is_empty() {
-        parts.push(Part { span, cut: false });
+        parts.push(Part { span, cut: false, title });
     }
 }
 
@@ -81,7 +92,7 @@ mod tests {
     #[test]
     fn one_release_reaches_over_the_whole_source() {
         let text = " Бір ғана хабар.\n";
-        assert_eq!(split(text), [Part { span: Span::new(0, text.len()), cut: false }]);
+        assert_eq!(split(text), [Part { span: Span::new(0, text.len()), cut: false, title: None }]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) fn mend(raw: &str) -> Mended {
             }
             '\n' | ' ' => mending.copy(span, span.cut(raw)),
             '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => mending.replace(span, "\n"),
-            '\u{ad}' | '¬' if line_ends(raw, span.end) => mending.replace(span, "\u{ad}"),
+            '\u{ad}' | '¬' if after_letter(raw, start) && line_ends(raw, span.end) => mending.replace(span, "\u{ad}"),
             c if is_invisible(c) => {}
             c if c.is_whitespace() => mending.replace(span, " "),
             '\u{2010}' | '\u{2011}' => mending.replace(span, "-"),
@@ -65,6 +65,10 @@ const AHEAD: usize = 64;
 fn followed_by_letter(raw: &str, at: usize) -> bool {
     let rest = raw.get(at..).unwrap_or("");
     rest.chars().take(AHEAD).find(|&c| !is_hidden_in_word(c)).is_some_and(char::is_alphabetic)
+}
+
+fn after_letter(raw: &str, at: usize) -> bool {
+    raw.get(..at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphabetic)
 }
 
 fn line_ends(raw: &str, at: usize) -> bool {

@@ -174,10 +174,22 @@ fn steps(word: &str) -> impl Iterator<Item = (Context, u64)> {
     })
 }
 
-/// A letter in six bits: the Cyrillic ones of Kazakh their own, all others one together.
+/// A letter in six bits: the small Cyrillic ones of Kazakh their own, all others one together.
 fn code(letter: char) -> u64 {
-    let own = crate::text::letters::ALPHABET.chars().position(|known| known == letter);
-    own.and_then(|place| u64::try_from(place).ok()).map_or(2, |place| place + 3)
+    match letter {
+        'а'..='я' => u64::from(letter) - u64::from('а') + 3,
+        'ә' => 35,
+        'ғ' => 36,
+        'қ' => 37,
+        'ң' => 38,
+        'ө' => 39,
+        'ұ' => 40,
+        'ү' => 41,
+        'һ' => 42,
+        'і' => 43,
+        'ё' => 44,
+        _ => 2,
+    }
 }
 
 #[cfg(test)]

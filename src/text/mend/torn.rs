@@ -17,7 +17,7 @@ const PARTICLE: (f64, f64) = (6.0, 2.0);
 const WRITTEN_APART: f64 = -2.0;
 
 /// The most parts that a word is torn into.
-const PARTS: usize = 6;
+const PARTS: usize = 10;
 
 /// The longest word, in bytes.
 const LONGEST: usize = 80;

@@ -47,7 +47,7 @@ pub(super) struct Gap {
 /// Mends `text`, which has these lines with these breaks between them.
 pub(super) fn mend(text: &str, lines: &[Line], breaks: &[Break]) -> Mended {
     let mut gaps = gaps(text, lines, breaks);
-    let end = lines.last().map_or(0, |line| line.span.end);
+    let end = lines.last().map_or(0, |line| line.span.start + line.span.cut(text).trim_end_matches('\u{ad}').len());
     torn::decide(text, end, &mut gaps);
     let mut mending = Mending::with_capacity(text.len());
     let mut at = lines.first().map_or(0, |line| line.span.start);
@@ -62,6 +62,7 @@ pub(super) fn mend(text: &str, lines: &[Line], breaks: &[Break]) -> Mended {
             }
             Outcome::Paragraph => mending.replace(gap.span, "\n"),
             Outcome::Space => mending.replace(gap.span, " "),
+            Outcome::Hyphen if whole.is_empty() => mending.append("-"),
             Outcome::Hyphen => mending.replace(gap.span, "-"),
             Outcome::Nothing => {}
         }
@@ -79,9 +80,10 @@ fn gaps(text: &str, lines: &[Line], breaks: &[Break]) -> Vec<Gap> {
     for line in lines {
         push_gaps_within(text, line.span, &mut gaps);
         let Some((end, next)) = following.next() else { continue };
-        let span = Span::new(line.span.end, next.span.start);
-        let content = line.span.cut(text).trim_end_matches(['-', '\u{ad}']);
-        let from_hyphen = Span::new(line.span.start + content.len(), next.span.start);
+        let content = line.span.cut(text);
+        let without = |marks: &[char]| line.span.start + content.trim_end_matches(marks).len();
+        let span = Span::new(without(&['\u{ad}']), next.span.start);
+        let from_hyphen = Span::new(without(&['-', '\u{ad}']), next.span.start);
         gaps.push(match end {
             Break::Paragraph => Gap { span, open: None, outcome: Outcome::Paragraph },
             Break::Line => Gap { span, open: Some(Kind::Line), outcome: Outcome::Space },
