@@ -1,6 +1,6 @@
 //! The text of a magazine to its articles, by pages, titles in capitals and drop capitals.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::model::Span;
 
@@ -31,8 +31,15 @@ const PAGES: usize = 4;
 const AT_TOP: usize = 3;
 const AT_FOOT: usize = 20;
 
-/// The fewest letters of a title.
+/// The fewest letters of a title there, and in the midst of a page, where a short one is a subheading.
 const TITLE: usize = 15;
+const LONG_TITLE: usize = 45;
+
+/// The most blocks in capitals that are compared with each other.
+const BLOCKS: usize = 1_000;
+
+/// The fewest titles of a magazine.
+const TITLES: usize = 3;
 
 /// The longest line of a title above a drop capital, in characters, and the most lines.
 const TITLE_LINE: usize = 50;
@@ -54,7 +61,7 @@ pub(super) fn articles(text: &str) -> Vec<Article> {
         .collect();
     let running = running_heads(&pages);
     let titles: Vec<Option<Span>> = pages.iter().map(|page| title_in_capitals(page, &running)).collect();
-    if titles.iter().flatten().count() < 2 {
+    if titles.iter().flatten().count() < TITLES {
         return Vec::new();
     }
     let mut articles = Vec::new();
@@ -93,49 +100,56 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// Lines in capitals that more than one page has.
-fn running_heads(pages: &[&[Line<'_>]]) -> FxHashMap<String, usize> {
-    let mut heads: FxHashMap<String, usize> = FxHashMap::default();
-    for page in pages {
-        let mut here: Vec<String> = page.iter().filter(|line| in_capitals(line.text)).map(|l| once(l.text)).collect();
-        here.sort_unstable();
-        here.dedup();
-        for head in here {
-            *heads.entry(head).or_default() += 1;
+/// Lines in capitals without an empty one between them.
+fn blocks_in_capitals<'a, 'b>(page: &'b [Line<'a>]) -> Vec<(usize, &'b [Line<'a>])> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while let Some(first) = page.get(at) {
+        let more = page.iter().skip(at + 1).take_while(|line| in_capitals(line.text) && !line.apart).count();
+        match page.get(at..=at + more) {
+            Some(block) if in_capitals(first.text) => {
+                blocks.push((at, block));
+                at += more + 1;
+            }
+            _ => at += 1,
         }
     }
-    heads.retain(|_, pages| *pages > 1);
-    heads
+    blocks
 }
 
-/// A line without the second half that repeats the first: two pages may print their heads as one line.
-fn once(line: &str) -> String {
+/// What a block says; once, if two pages printed it as one line.
+fn wording(block: &[Line<'_>]) -> String {
+    let lines: Vec<&str> = block.iter().map(|line| line.text).collect();
+    let line = lines.join(" ");
     let half = line.len() / 2;
     match (line.get(..half), line.get(half..)) {
         (Some(first), Some(second)) if first == second => first.to_owned(),
-        _ => line.to_owned(),
+        _ => line,
     }
 }
 
-/// The title in capitals of a page, if it stands at the top or the foot.
-fn title_in_capitals(page: &[Line<'_>], running: &FxHashMap<String, usize>) -> Option<Span> {
-    let belongs = |line: &Line<'_>| in_capitals(line.text) && !running.contains_key(&once(line.text));
-    let mut at = 0;
-    let mut found = None;
-    while at < page.len() {
-        let block: Vec<&Line<'_>> = page.iter().skip(at).take_while(|line| belongs(line)).collect();
-        let (Some(first), Some(last)) = (block.first(), block.last()) else {
-            at += 1;
-            continue;
-        };
+/// Blocks in capitals that more than one page has, whole or as a part of another.
+fn running_heads(pages: &[&[Line<'_>]]) -> FxHashSet<String> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (i, page) in pages.iter().enumerate() {
+        found.extend(blocks_in_capitals(page).into_iter().map(|(_, block)| (i, wording(block))));
+    }
+    found.truncate(BLOCKS);
+    let repeated = |(page, head): &&(usize, String)| found.iter().any(|(at, other)| at != page && other.contains(head));
+    found.iter().filter(repeated).map(|(_, head)| head.clone()).collect()
+}
+
+/// The title in capitals of a page: the last one, where it has several.
+fn title_in_capitals(page: &[Line<'_>], running: &FxHashSet<String>) -> Option<Span> {
+    let titles = blocks_in_capitals(page).into_iter().filter(|(at, block)| {
         let letters: usize = block.iter().map(|line| line.text.chars().filter(|c| c.is_alphabetic()).count()).sum();
         let below = page.len() - at - block.len();
-        if letters >= TITLE && (at <= AT_TOP || below <= AT_FOOT) {
-            found = Some(Span::new(first.start, last.start + last.text.len()));
-        }
-        at += block.len();
-    }
-    found
+        let enough = if *at <= AT_TOP || below <= AT_FOOT { TITLE } else { LONG_TITLE };
+        letters >= enough && !running.contains(&wording(block))
+    });
+    let (_, block) = titles.last()?;
+    let (first, last) = (block.first()?, block.last()?);
+    Some(Span::new(first.start, last.start + last.text.len()))
 }
 
 /// The article whose title ends right above the drop capital that is line `at` of the page, or below it.

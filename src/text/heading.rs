@@ -45,6 +45,9 @@ pub(super) fn read(text: &str) -> Heading {
             continue;
         }
         let below = lines.peek().copied().unwrap_or("");
+        if is_place_or_greeting(line) {
+            continue;
+        }
         if heading.title.is_none() && is_title(line) && (is_text(below) || date_alone(below).is_some()) {
             heading.title = Some(line.to_owned());
         } else if is_text(line) {
@@ -115,15 +118,32 @@ fn is_title(line: &str) -> bool {
     let glued = line.chars().zip(line.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
     (SHORTEST_TITLE..=LONGEST_TITLE).contains(&length)
         && line.chars().filter(|c| c.is_alphabetic()).count() * 2 > length
-        && !line.ends_with(['.', ',', ';', ':', '…', '-', '–'])
+        && !line.ends_with(['.', '!', ',', ';', ':', '…', '-', '–'])
         && !line.starts_with(['–', '—', '-', '•', '*'])
         && first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
         && !glued
 }
 
-/// Whether a line is the beginning of running text.
+/// Words that end a line which says where: `Маңғыстау облысы, Ақтау қаласы`.
+const PLACES: [&str; 6] = ["қаласы", "облысы", "ауданы", "ауылы", "полигоны", "Ақорда"];
+
+/// Words that begin an address to the audience.
+const GREETINGS: [&str; 5] = ["құрметті", "қымбатты", "қадірлі", "ардақты", "аса"];
+
+fn is_place_or_greeting(line: &str) -> bool {
+    let few = line.split_whitespace().count() <= 5;
+    let first = line.split_whitespace().next().unwrap_or("").to_lowercase();
+    few && (PLACES.iter().any(|place| line.ends_with(place)) || GREETINGS.contains(&first.as_str()))
+}
+
+/// Whether a line is the beginning of running text; one that ends in a colon may name the speaker.
 fn is_text(line: &str) -> bool {
-    line.chars().count() >= SHORTEST_TEXT || line.ends_with(['.', '!', '?', '…', ':'])
+    let length = line.chars().count();
+    if line.ends_with(':') {
+        length > LONGEST_TITLE
+    } else {
+        length >= SHORTEST_TEXT || line.ends_with(['.', '!', '?', '…'])
+    }
 }
 
 #[cfg(test)]
@@ -170,5 +190,10 @@ mod tests {
             Some("Ауылда мектеп ашылды")
         );
         assert_eq!(title("Ауылда мектеп ашылды"), None);
+        assert_eq!(title(&format!("Ақтау қаласы\nҚұрметті отандастар!\n{body}")), None);
+        assert_eq!(
+            title(&format!("Асан ҮСЕНОВ, аудан әкімі:\nАУЫЛДЫҢ ЕРТЕҢІ\n{body}")).as_deref(),
+            Some("АУЫЛДЫҢ ЕРТЕҢІ")
+        );
     }
 }

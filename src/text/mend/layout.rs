@@ -53,7 +53,7 @@ pub(super) fn breaks(text: &str, lines: &[Line]) -> Vec<Break> {
 impl Setting {
     fn of(text: &str, lines: &[Line]) -> Self {
         let pairs = || lines.iter().zip(lines.iter().skip(1)).filter(|(line, _)| line.length <= LONGEST);
-        let going_on = |&(line, next): &(&Line, &Line)| goes_on(text, **&line, **&next);
+        let going_on = |(line, next): &(&Line, &Line)| goes_on(text, **line, **next);
         let (mut all, mut single, mut double) = (0_usize, 0_usize, 0_usize);
         for (line, next) in pairs().filter(going_on) {
             all += 1;
