@@ -61,7 +61,7 @@ fn chains(text: &str, end: usize, gaps: &mut [Gap]) -> Vec<Chain> {
         };
         let (first, second) = (letters_at_end(before), letters_at_start(after));
         if !is_candidate(kind, first, second) {
-            gap.outcome = without_letters(kind, before, first, second).unwrap_or(gap.outcome);
+            gap.outcome = without_letters(kind, before, after, first, second).unwrap_or(gap.outcome);
             continued = false;
             continue;
         }
@@ -120,7 +120,7 @@ fn is_candidate(kind: Kind, first: &str, second: &str) -> bool {
 }
 
 /// What is made of a gap whose sides cannot be one Cyrillic word.
-fn without_letters(kind: Kind, before: &str, first: &str, second: &str) -> Option<Outcome> {
+fn without_letters(kind: Kind, before: &str, after: &str, first: &str, second: &str) -> Option<Outcome> {
     match kind {
         // An ending of an acronym, a number or a quoted name: БҰҰ-ның.
         Kind::Hyphen => before.ends_with(|c: char| !c.is_lowercase()).then_some(Outcome::Hyphen),
@@ -128,8 +128,21 @@ fn without_letters(kind: Kind, before: &str, first: &str, second: &str) -> Optio
         Kind::Line if second.chars().next().is_some_and(char::is_uppercase) => {
             LEXICON.is_compound(&lower(first), &lower(second)).then_some(Outcome::Hyphen)
         }
+        Kind::Blank if stray_blank(before, after, first) => Some(Outcome::Nothing),
         Kind::Line | Kind::Blank => None,
     }
+}
+
+/// Whether a blank stands beside a hyphen by mistake: `Қасым -Жомарт`, `БҰҰ -ның`.
+fn stray_blank(before: &str, after: &str, first: &str) -> bool {
+    if let Some(rest) = after.strip_prefix('-') {
+        let second = letters_at_start(rest);
+        let acronym = first.chars().count() > 1 && first.chars().all(char::is_uppercase);
+        let ending = (2..=5).contains(&second.chars().count()) && second.chars().all(char::is_lowercase);
+        return (acronym && ending) || LEXICON.is_compound(&lower(first), &lower(second));
+    }
+    let first = before.strip_suffix('-').map_or("", letters_at_end);
+    LEXICON.is_compound(&lower(first), &lower(letters_at_start(after)))
 }
 
 /// Whether two parts are words, and together none: the common case, told without looking at letters.
@@ -309,6 +322,14 @@ mod tests {
         ] {
             assert_eq!(mended(text), text);
         }
+    }
+
+    #[test]
+    fn stray_blanks_beside_hyphens_go() {
+        assert_eq!(
+            mended("Қасым -Жомарт БҰҰ -ның мінбесінде сондай- ақ сөйледі - қысқа."),
+            "Қасым-Жомарт БҰҰ-ның мінбесінде сондай-ақ сөйледі - қысқа."
+        );
     }
 
     #[test]
