@@ -4,8 +4,8 @@ mod export;
 mod extract;
 mod facts_json;
 mod ingest;
-mod stats;
 mod shell;
+mod stats;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -26,6 +26,11 @@ impl Interrupt {
         });
     }
 
+    /// What a statement is to look at.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.cancelled)
+    }
+
     /// Runs what a signal may stop.
     pub fn during<R>(&self, run: impl FnOnce() -> R) -> R {
         self.cancelled.store(false, Ordering::Relaxed);

@@ -8,6 +8,7 @@ use super::interrupt::Interrupt;
 use crate::database::{Database, Parameters, Rows, Stats};
 use crate::error::Error;
 use crate::model::Value;
+use crate::query::Control;
 
 /// A database being questioned.
 #[derive(Debug)]
@@ -79,7 +80,8 @@ impl Session {
     /// When the output cannot be written.
     pub fn run_statement(&self, statement: &str, output: &mut Output<'_>) -> io::Result<bool> {
         let begin = Instant::now();
-        let result = self.interrupt.during(|| self.database.run(statement, &self.parameters));
+        let control = Control { cancelled: self.interrupt.flag(), ..self.database.control() };
+        let result = self.interrupt.during(|| self.database.run_with(statement, &self.parameters, &control));
         let time = begin.elapsed();
         match &result {
             Ok(rows) => self.print(rows, time, output)?,
