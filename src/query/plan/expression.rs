@@ -12,6 +12,7 @@ use crate::query::ast::{
     Clause, ClauseKind, Expression, ExpressionKind, LabelExpression, MapProjectionItem, PathPattern, PathSelector,
     SingleQuery, UnaryOperator, Variable,
 };
+use crate::query::depth::deeper;
 use crate::query::functions::{self, AggregateFunction};
 
 type Result<T> = std::result::Result<T, QueryError>;
@@ -19,6 +20,10 @@ type Result<T> = std::result::Result<T, QueryError>;
 impl Planner<'_> {
     /// The formula of an expression. Names that the scope lacks are an error: the checker has found them before.
     pub(super) fn formula(&mut self, expression: &Expression, scope: &mut Scope) -> Result<Formula> {
+        deeper(|| self.formula_level(expression, scope))
+    }
+
+    fn formula_level(&mut self, expression: &Expression, scope: &mut Scope) -> Result<Formula> {
         let at = expression.at;
         Ok(match &expression.kind {
             ExpressionKind::Literal(value) => Formula::Literal(value.clone()),

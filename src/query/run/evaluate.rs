@@ -10,6 +10,7 @@ use super::subquery;
 use crate::model::{Node, Path, Relationship, Value};
 use crate::query::QueryError;
 use crate::query::ast::{BinaryOperator, ComparisonOperator, LabelExpression, Quantifier};
+use crate::query::depth::deeper;
 use crate::query::functions::{self, properties};
 use crate::query::plan::{Formula, PathPart, Projected};
 use crate::query::value::{Comparison, compare, equal};
@@ -49,11 +50,21 @@ impl<'a> Frame<'a> {
     /// # Errors
     /// `TypeError`, `ArgumentError`, … for values that an operator or function cannot take.
     pub fn evaluate(&mut self, formula: &Formula) -> Result<Value> {
+        match formula {
+            Formula::Literal(value) => Ok(value.clone()),
+            Formula::Parameter(number) => Ok(self.run.session.parameters.get(*number).cloned().unwrap_or_default()),
+            Formula::Slot(slot) => Ok(self.batch.value(*slot, self.row)),
+            Formula::Local(depth) => Ok(self.locals.get(*depth).cloned().unwrap_or_default()),
+            // What has parts may be nested deeply.
+            _ => deeper(|| self.evaluate_level(formula)),
+        }
+    }
+
+    fn evaluate_level(&mut self, formula: &Formula) -> Result<Value> {
         Ok(match formula {
-            Formula::Literal(value) => value.clone(),
-            Formula::Parameter(number) => self.run.session.parameters.get(*number).cloned().unwrap_or_default(),
-            Formula::Slot(slot) => self.batch.value(*slot, self.row),
-            Formula::Local(depth) => self.locals.get(*depth).cloned().unwrap_or_default(),
+            Formula::Literal(_) | Formula::Parameter(_) | Formula::Slot(_) | Formula::Local(_) => {
+                self.evaluate(formula)?
+            }
             Formula::Property(subject, key) => self.property(subject, key)?,
             Formula::HasLabels(subject, labels) => {
                 let subject = self.evaluate(subject)?;

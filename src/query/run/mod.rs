@@ -23,6 +23,8 @@ mod sort;
 mod source;
 mod statement;
 mod subquery;
+#[cfg(test)]
+mod tests;
 mod unwind;
 mod write;
 

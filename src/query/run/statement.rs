@@ -36,12 +36,10 @@ pub fn run(
     let plan = plan::plan(statement, draft.graph(), &control.procedures).map_err(|e| e.located(text))?;
     let savepoint = plan.writes().then(|| draft.savepoint());
     let outcome = execute(&plan, statement.mode, Target::Draft(draft), parameters, control);
-    outcome.map_err(|error| {
-        if let Some(savepoint) = savepoint {
-            draft.rollback_to(savepoint);
-        }
-        error.located(text)
-    })
+    if let (Err(_), Some(savepoint)) = (&outcome, savepoint) {
+        draft.rollback_to(savepoint);
+    }
+    outcome.map_err(|error| error.located(text))
 }
 
 /// Runs a checked statement that only reads on a graph.
