@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use crate::extract::{Document, annotate};
+use crate::extract::{Document, annotate, dates, name};
 use crate::model::{DateMention, DateValue, Edtf, Entity, EntityKind, Mention, MentionForm, RelativeDate, Span};
 use crate::text::{Language, Release, mend};
 
@@ -19,6 +19,7 @@ pub(super) struct Item {
 }
 
 /// An annotated event; entities by their index.
+#[derive(Clone)]
 pub(super) struct Gold {
     pub(super) event_type: String,
     pub(super) zones: Vec<Span>,
@@ -27,13 +28,57 @@ pub(super) struct Gold {
     pub(super) date: Option<String>,
 }
 
+/// A document with the annotated events, whose entities are those of the document.
+pub(super) struct Lesson<'a> {
+    pub(super) document: Document<'a>,
+    pub(super) events: Vec<Gold>,
+}
+
 impl Item {
-    /// Its document with the annotated entities and dates.
-    pub(super) fn document(&self) -> Document<'_> {
+    /// The document with the annotated entities and dates.
+    pub(super) fn annotated(&self) -> Lesson<'_> {
         let mut document = annotate(&self.release);
         document.entities.clone_from(&self.entities);
         document.dates.clone_from(&self.dates);
-        document
+        Lesson { document, events: self.events.clone() }
+    }
+
+    /// The document with the entities and dates that this program recognises. Annotated entities that it does not
+    /// recognise get indexes beyond its own.
+    pub(super) fn recognised(&self) -> Lesson<'_> {
+        let mut document = annotate(&self.release);
+        document.dates = dates(&document);
+        name(&mut document);
+        let names = |e: &Entity| {
+            let names = e.mentions.iter().filter(|m| m.form == MentionForm::Name);
+            names.map(|m| m.span).collect::<FxHashSet<_>>()
+        };
+        let own = document.entities.iter().map(|e| (e.kind, names(e))).collect::<Vec<_>>();
+        let mut pairs = Vec::new();
+        for (gold, e) in self.entities.iter().enumerate() {
+            let marked = names(e);
+            for (i, (kind, names)) in own.iter().enumerate() {
+                let shared = names.intersection(&marked).count();
+                if *kind == e.kind && shared > 0 {
+                    pairs.push((shared, gold, i));
+                }
+            }
+        }
+        pairs.sort_by(|a, b| b.cmp(a));
+        let mut own_of: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut used = FxHashSet::default();
+        for (_, gold, i) in pairs {
+            if !own_of.contains_key(&gold) && used.insert(i) {
+                own_of.insert(gold, i);
+            }
+        }
+        let map = |gold: usize| own_of.get(&gold).copied().unwrap_or(own.len() + gold);
+        let mut events = self.events.clone();
+        for event in &mut events {
+            event.who = event.who.iter().map(|g| map(*g)).collect();
+            event.place = event.place.map(map);
+        }
+        Lesson { document, events }
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> V
     if !likely.is_empty() {
         return likely;
     }
-    let best = scored.into_iter().filter(|(p, _)| *p >= SOMEBODY).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let best =
+        scored.into_iter().filter(|(p, _)| *p >= SOMEBODY).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     best.map(|(_, entity)| entity).into_iter().collect()
 }
 

@@ -89,6 +89,6 @@ fn event(scene: &Scene, h: &Happening, weights: &Weights) -> Option<Event> {
         place,
         date,
         modality: if event_type == EventType::Statement { Default::default() } else { modality::modality(scene, h) },
-        confidence: h.probability,
+        confidence: weights.confidence(h.probability),
     })
 }

@@ -62,8 +62,14 @@ pub(super) fn feature_key(model: Model, parts: &[&str]) -> u64 {
 }
 
 /// Weights of features.
-#[derive(Debug, Default)]
-pub(super) struct Weights(FxHashMap<u64, f32>);
+#[derive(Debug)]
+pub(super) struct Weights {
+    weights: FxHashMap<u64, f32>,
+    /// What the log-odds of an event are multiplied with to be its confidence.
+    slope: f64,
+    /// What is then added.
+    shift: f64,
+}
 
 impl Weights {
     /// Those of the table, read at first use.
@@ -74,14 +80,28 @@ impl Weights {
 
     /// Reads a table: model, feature and weight parted by tabs.
     pub(super) fn read(table: &str) -> Self {
+        let (mut slope, mut shift) = (1.0, 0.0);
         let rows = table.lines().filter(|l| !l.starts_with('#')).filter_map(|line| {
             let mut columns = line.split('\t');
             let (name, feature, weight) = (columns.next()?, columns.next()?, columns.next()?);
+            match (name, feature) {
+                ("confidence", "slope") => slope = weight.parse().ok()?,
+                ("confidence", "shift") => shift = weight.parse().ok()?,
+                _ => {}
+            }
             let model = MODELS.into_iter().find(|m| m.name() == name)?;
             let parts = feature.split('|').collect::<Vec<_>>();
             Some((feature_key(model, &parts), weight.parse().ok()?))
         });
-        Self(rows.collect())
+        let weights = rows.collect();
+        Self { weights, slope, shift }
+    }
+
+    /// The probability of an event as it is told: what held-out releases show for such a one.
+    pub(super) fn confidence(&self, probability: f64) -> f64 {
+        let probability = probability.clamp(1e-6, 1.0 - 1e-6);
+        let odds = (probability / (1.0 - probability)).ln();
+        1.0 / (1.0 + (-(self.slope * odds + self.shift)).exp())
     }
 
     /// A sum that is still without features.
@@ -109,7 +129,7 @@ impl Score<'_> {
 
 impl Sink for Score<'_> {
     fn add(&mut self, parts: &[&str]) {
-        if let Some(weight) = self.weights.0.get(&feature_key(self.model, parts)) {
+        if let Some(weight) = self.weights.weights.get(&feature_key(self.model, parts)) {
             self.sum += weight;
         }
     }
