@@ -3,8 +3,10 @@
 use super::candidate::{Candidate, Form};
 use super::endings::Case;
 use super::headed::text_of;
+use super::reach::is_roman;
 use super::reading::Reading;
 use crate::model::EntityKind;
+use crate::text::TokenKind;
 
 /// The most owners before one name.
 const LONGEST: usize = 4;
@@ -19,13 +21,19 @@ pub fn chains(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
         }
     }
     let mut proposed = Vec::new();
-    for owned in found.iter().filter(|c| c.score >= 0.5 && can_be_owned(c)) {
+    for owned in found.iter().filter(|c| c.score >= 0.5) {
+        let Some(kinds) = owners_of(reading, owned) else { continue };
         let mut first = owned.first;
         for _ in 0..LONGEST {
             let Some(before) = reading.before(first) else { break };
             let owner = ending.get(before).into_iter().flatten().filter_map(|i| found.get(*i));
-            let Some(owner) = owner.filter(|o| owns(o, owned)).max_by_key(|o| o.length()) else { break };
+            let owner = owner.filter(|o| kinds.contains(&o.kind) && owns(reading, o, first == owned.first));
+            let Some(owner) = owner.max_by_key(|o| o.length()) else { break };
             first = owner.first;
+            if owner.kind == EntityKind::Place {
+                first = partner(reading, found, owner, owned).unwrap_or(first);
+                break; // nothing owns a country
+            }
         }
         if first < owned.first {
             let before = text_of(reading, first, owned.first - 1);
@@ -36,20 +44,36 @@ pub fn chains(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
     proposed
 }
 
-/// Whether an owner may stand before the name: it ends in a possessed noun and is none of the institutions of the world.
-fn can_be_owned(candidate: &Candidate) -> bool {
-    match (&candidate.form, candidate.kind) {
-        (Form::Headed { possessed, .. }, EntityKind::Organisation) => *possessed && candidate.group.is_none(),
-        _ => false,
+/// What may own a name: `None` for a name that is whole by itself, as those in quotes and Latin letters are.
+fn owners_of(reading: &Reading<'_>, owned: &Candidate) -> Option<&'static [EntityKind]> {
+    let latin = reading.word(owned.first).chars().next().is_some_and(|c| c.is_ascii_alphabetic()) && !is_roman(reading.word(owned.first));
+    if reading.is(owned.first, TokenKind::OpenQuote) || latin {
+        return None;
+    }
+    match (&owned.form, owned.kind) {
+        (Form::Headed { possessed: true, .. }, EntityKind::Organisation) if owned.group.is_none() => {
+            Some(&[EntityKind::Organisation, EntityKind::Place])
+        }
+        (Form::Headed { possessed: true, .. }, EntityKind::Event) => {
+            Some(&[EntityKind::Organisation, EntityKind::Place, EntityKind::Event])
+        }
+        _ => None,
     }
 }
 
-fn owns(owner: &Candidate, owned: &Candidate) -> bool {
-    let adjacent = matches!(owner.case, Case::Genitive | Case::Nominative);
-    let institution = match owner.kind {
-        EntityKind::Organisation => true,
-        EntityKind::Place => !matches!(owner.form, Form::Listed),
-        EntityKind::Person | EntityKind::Event => false,
-    };
-    adjacent && institution && owned.kind == EntityKind::Organisation
+fn owns(reading: &Reading<'_>, owner: &Candidate, near: bool) -> bool {
+    let possessor = matches!(owner.case, Case::Genitive | Case::Nominative);
+    let listed = matches!(owner.form, Form::Listed);
+    let quoted_far = !near && reading.is(owner.first, TokenKind::OpenQuote);
+    possessor && !listed && !quoted_far
+}
+
+/// The first of two countries that own a name together: "Қазақстан мен Ресейдің өңіраралық форумы".
+fn partner(reading: &Reading<'_>, found: &[Candidate], owner: &Candidate, owned: &Candidate) -> Option<usize> {
+    if owner.case != Case::Genitive || (owned.kind != EntityKind::Event && !owned.name.contains("кеңес") && !owned.name.contains("комисс")) {
+        return None;
+    }
+    let and = reading.before(owner.first).filter(|i| matches!(reading.lower(*i), "мен" | "пен" | "бен" | "және"))?;
+    let last = reading.before(and)?;
+    found.iter().find(|c| c.last == last && c.kind == EntityKind::Place && c.case == Case::Nominative).map(|c| c.first)
 }

@@ -22,7 +22,7 @@ fn known_name(reading: &Reading<'_>, known: KnownPhrase) -> Option<Candidate> {
         Topic::Country => (EntityKind::Place, Form::Known, 0.97),
         Topic::Place => (EntityKind::Place, Form::Known, 0.93),
         Topic::DoubtfulPlace => (EntityKind::Place, Form::Known, doubtful(reading, known)?),
-        Topic::Institution => (EntityKind::Organisation, Form::Known, 0.95),
+        Topic::Institution | Topic::World | Topic::Brand => (EntityKind::Organisation, Form::Known, 0.95),
         Topic::Acronym => (EntityKind::Organisation, Form::Acronym, 0.97),
         Topic::Event => (EntityKind::Event, Form::Known, 0.9),
         Topic::Person => return None,
@@ -35,7 +35,9 @@ fn known_name(reading: &Reading<'_>, known: KnownPhrase) -> Option<Candidate> {
     } else {
         phrase.name.to_owned()
     };
-    let form = if known.possessed { Form::Headed { head: phrase.name, possessed: true } } else { form };
+    // One that each state has may be owned, whether its ending shows that or is its own ("Қауіпсіздік Кеңесі").
+    let own = phrase.topic == Topic::Institution && endings::is_possessed(phrase.name);
+    let form = if known.possessed || own { Form::Headed { head: phrase.name, possessed: true } } else { form };
     let last = reading.after(known.last).filter(|next| reading.is(*next, TokenKind::Suffix)).unwrap_or(known.last);
     let (first, case, group) = (known.first, known.case, phrase.group);
     Some(Candidate { first, last, kind, score, case, name: written, group, form })
@@ -73,7 +75,7 @@ pub fn quoted(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
         let inner = text_of(reading, open + 1, close - 1);
         let suffix = reading.after(close).filter(|next| reading.is(*next, TokenKind::Suffix));
         let last = suffix.unwrap_or(close);
-        let known = reading.phrase_at(open + 1).filter(|p| p.last + 1 == close && p.phrase.topic == Topic::Institution);
+        let known = reading.phrase_at(open + 1).filter(|p| p.last + 1 == close && matches!(p.phrase.topic, Topic::Institution | Topic::World | Topic::Brand));
         let name_of = |stem: &str| format!("{}{stem}{}", reading.word(open), reading.word(close));
         if let Some(phrase) = known {
             let name = name_of(phrase.phrase.name);

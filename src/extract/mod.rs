@@ -13,6 +13,7 @@ mod known;
 mod named;
 mod offices;
 mod persons;
+mod reach;
 mod reading;
 mod roles;
 mod tables;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::candidate::{Candidate, Form};
 use super::document::Shape;
 use super::endings::{self, Case};
+use super::reach;
 use super::reading::Reading;
 use super::tables::{OfficeKind, Topic};
 use crate::model::EntityKind;
@@ -410,11 +411,7 @@ fn follows_title(reading: &Reading<'_>, at: usize) -> bool {
 
 /// A Roman number in capitals, Latin or Cyrillic.
 fn is_roman(reading: &Reading<'_>, at: usize) -> bool {
-    reading.token(at).is_some_and(|t| {
-        t.kind == TokenKind::Word
-            && t.word.chars().count() < 6
-            && t.word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'І' | 'Х'))
-    })
+    reading.token(at).is_some_and(|t| t.kind == TokenKind::Word && reach::is_roman(&t.word))
 }
 
 /// Letters that Kazakh words seldom have.

@@ -71,8 +71,12 @@ pub enum Topic {
     Place,
     /// A place whose name is also a word or a person's name: needs a sign that a place is meant.
     DoubtfulPlace,
-    /// An institution.
+    /// An institution that each state or organisation has.
     Institution,
+    /// An institution of which there is one in the world.
+    World,
+    /// A company, newspaper, party: a name that may stand in quotation marks.
+    Brand,
     /// An acronym of an institution.
     Acronym,
     /// A holiday or other named event.
@@ -276,11 +280,16 @@ impl Tables {
             }
             self.add_phrase(acronym, Topic::Acronym, Some(group));
             for name in names.iter().flat_map(|cell| cell.split('|')).filter(|n| !n.is_empty()) {
-                self.add_phrase(name, Topic::Institution, Some(group));
+                self.add_phrase(name, Topic::World, Some(group));
             }
         }
-        for name in INSTITUTIONS.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
-            self.add_phrase(name, Topic::Institution, None);
+        for (kind, name) in lists(INSTITUTIONS) {
+            let topic = match kind {
+                "state" => Topic::Institution,
+                "brand" => Topic::Brand,
+                _ => Topic::World,
+            };
+            self.add_phrase(name, topic, None);
         }
     }
 
