@@ -31,12 +31,19 @@ pub enum Form {
     Known,
     /// An acronym.
     Acronym,
+    /// An acronym that the release explains.
+    Introduced {
+        /// The name that it is short for.
+        full: String,
+    },
     /// Words that a head ends ("Әділет министрлігі"): the head in the nominative.
     Headed {
         /// The head as the table writes it.
         head: &'static str,
         /// Whether it has its third-person possessive ending, so that an owner may stand before it.
         possessed: bool,
+        /// The name as it follows an owner, where that is another one ("Үкімет": "Қазақстан Үкіметі").
+        owned: Option<String>,
     },
     /// Quoted words that nothing follows.
     Quoted,

@@ -5,6 +5,7 @@ use super::endings::Case;
 use super::headed::text_of;
 use super::reach::is_roman;
 use super::reading::Reading;
+use super::tables::Topic;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
 
@@ -21,7 +22,7 @@ pub fn chains(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
         }
     }
     let mut proposed = Vec::new();
-    for owned in found.iter().filter(|c| c.score >= 0.5) {
+    for owned in found.iter().filter(|c| c.score >= 0.4) {
         let Some(kinds) = owners_of(reading, owned) else { continue };
         let mut first = owned.first;
         for _ in 0..LONGEST {
@@ -30,15 +31,28 @@ pub fn chains(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
             let owner = owner.filter(|o| kinds.contains(&o.kind) && owns(reading, o, first == owned.first));
             let Some(owner) = owner.max_by_key(|o| o.length()) else { break };
             first = owner.first;
+            if is_worldwide(reading, owner) {
+                break; // "Қазақстанның БҰҰ Қауіпсіздік Кеңесіндегі …": no country owns it
+            }
             if owner.kind == EntityKind::Place {
                 first = partner(reading, found, owner, owned).unwrap_or(first);
                 break; // nothing owns a country
             }
         }
+        if first == owned.first
+            && reading.phrase_at(first).is_some_and(|p| p.case == Case::Genitive && p.phrase.topic == Topic::Country)
+        {
+            let begins = found.iter().find(|c| c.first == first && c.kind == EntityKind::Place);
+            first = begins.and_then(|country| partner(reading, found, country, owned)).unwrap_or(first);
+        }
         if first < owned.first {
             let before = text_of(reading, first, owned.first - 1);
-            let name = format!("{before} {}", owned.name);
-            proposed.push(Candidate { first, name, score: owned.score.max(0.8), ..owned.clone() });
+            let written = match &owned.form {
+                Form::Headed { owned: Some(written), .. } => written,
+                _ => &owned.name,
+            };
+            let name = format!("{before} {written}");
+            proposed.push(Candidate { first, name, score: owned.score.max(0.8), group: None, ..owned.clone() });
         }
     }
     proposed
@@ -46,19 +60,40 @@ pub fn chains(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
 
 /// What may own a name: `None` for a name that is whole by itself, as those in quotes and Latin letters are.
 fn owners_of(reading: &Reading<'_>, owned: &Candidate) -> Option<&'static [EntityKind]> {
-    let latin = reading.word(owned.first).chars().next().is_some_and(|c| c.is_ascii_alphabetic()) && !is_roman(reading.word(owned.first));
+    let latin = reading.word(owned.first).chars().next().is_some_and(|c| c.is_ascii_alphabetic())
+        && !is_roman(reading.word(owned.first));
     if reading.is(owned.first, TokenKind::OpenQuote) || latin {
         return None;
     }
     match (&owned.form, owned.kind) {
-        (Form::Headed { possessed: true, .. }, EntityKind::Organisation) if owned.group.is_none() => {
+        // "Қазақстан Республикасы Үкіметінің" has its owner.
+        (Form::Headed { possessed: true, .. }, EntityKind::Organisation)
+            if begins_with(reading, owned, Topic::Country) =>
+        {
+            Some(&[])
+        }
+        (Form::Headed { possessed: true, .. }, EntityKind::Organisation) => {
             Some(&[EntityKind::Organisation, EntityKind::Place])
         }
-        (Form::Headed { possessed: true, .. }, EntityKind::Event) => {
+        (Form::Headed { possessed: true, head, .. }, EntityKind::Event) if !is_day(head) => {
             Some(&[EntityKind::Organisation, EntityKind::Place, EntityKind::Event])
         }
         _ => None,
     }
+}
+
+/// Days, holidays and years are everybody's.
+fn is_day(head: &str) -> bool {
+    matches!(head, "күні" | "мерекесі" | "мейрамы" | "жылы" | "айт" | "айты")
+}
+
+fn begins_with(reading: &Reading<'_>, candidate: &Candidate, topic: Topic) -> bool {
+    reading.phrase_at(candidate.first).is_some_and(|p| p.phrase.topic == topic)
+}
+
+fn is_worldwide(reading: &Reading<'_>, owner: &Candidate) -> bool {
+    owner.kind == EntityKind::Organisation
+        && (begins_with(reading, owner, Topic::Acronym) || begins_with(reading, owner, Topic::World))
 }
 
 fn owns(reading: &Reading<'_>, owner: &Candidate, near: bool) -> bool {
@@ -70,7 +105,9 @@ fn owns(reading: &Reading<'_>, owner: &Candidate, near: bool) -> bool {
 
 /// The first of two countries that own a name together: "Қазақстан мен Ресейдің өңіраралық форумы".
 fn partner(reading: &Reading<'_>, found: &[Candidate], owner: &Candidate, owned: &Candidate) -> Option<usize> {
-    if owner.case != Case::Genitive || (owned.kind != EntityKind::Event && !owned.name.contains("кеңес") && !owned.name.contains("комисс")) {
+    if owner.case != Case::Genitive
+        || (owned.kind != EntityKind::Event && !owned.name.contains("кеңес") && !owned.name.contains("комисс"))
+    {
         return None;
     }
     let and = reading.before(owner.first).filter(|i| matches!(reading.lower(*i), "мен" | "пен" | "бен" | "және"))?;

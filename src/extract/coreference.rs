@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidate, Form};
+use super::endings;
 use super::known::quoted_part;
 use super::reading::Reading;
 use crate::model::{Entity, EntityKind, Mention, MentionForm};
@@ -24,7 +25,7 @@ pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Ve
     order.sort_by_key(|i| chosen.get(*i).map(|c| std::cmp::Reverse(fullness(c))));
     for index in order {
         let Some(candidate) = chosen.get(index) else { continue };
-        let keys = keys(candidate);
+        let keys = keys(reading, candidate);
         let known = keys.iter().find_map(|key| by_key.get(&(candidate.kind, key.clone())).copied());
         let cluster = known.or_else(|| {
             let mut fits = clusters.iter().enumerate().filter(|(_, cluster)| cluster.kind == candidate.kind);
@@ -83,7 +84,7 @@ fn arrange(
 /// How full a name is: more words, no initials, no acronym.
 fn fullness(candidate: &Candidate) -> (usize, usize) {
     let rank = match &candidate.form {
-        Form::Acronym => 0,
+        Form::Acronym | Form::Introduced { .. } => 0,
         Form::Quoted => 1,
         Form::Person { parts } => parts.iter().filter(|p| !p.ends_with('.')).count() * 4 + parts.len(),
         _ => candidate.name.split_whitespace().count() + 2,
@@ -97,17 +98,55 @@ fn canonical(candidate: &Candidate) -> String {
 }
 
 /// Keys under which names that are certainly one thing meet.
-fn keys(candidate: &Candidate) -> Vec<String> {
-    let mut keys = vec![candidate.name.to_lowercase()];
+fn keys(reading: &Reading<'_>, candidate: &Candidate) -> Vec<String> {
+    let lower = candidate.name.to_lowercase();
+    let mut keys = vec![lower.clone()];
+    if let Form::Introduced { full } = &candidate.form {
+        keys.push(full.to_lowercase());
+    }
     if let Some(group) = candidate.group {
         keys.push(format!("#{group}"));
     }
     if let Some((content, rest)) = quoted_part(&candidate.name)
-        && (rest.is_empty() || !matches!(candidate.kind, EntityKind::Place))
+        && (rest.is_empty() || candidate.kind != EntityKind::Place)
     {
         keys.push(format!("«{}»", content.to_lowercase()));
     }
+    match candidate.kind {
+        EntityKind::Organisation => keys.extend(owned_key(reading, candidate, &lower)),
+        EntityKind::Event => keys.push(occasion(&lower)),
+        EntityKind::Person | EntityKind::Place => {}
+    }
     keys
+}
+
+/// A name that begins with its owner, whichever of the owner's names that is: "ҚР Үкіметі", "Қазақстан Республикасының
+/// Үкіметі"; at home the name alone says as much.
+fn owned_key(reading: &Reading<'_>, candidate: &Candidate, lower: &str) -> Option<String> {
+    let owner = reading.phrase_at(candidate.first).filter(|p| p.last < candidate.last)?;
+    let rest: Vec<&str> = lower.split_whitespace().skip(owner.last + 1 - owner.first).collect();
+    let group = owner.phrase.group?;
+    let bare = match rest.split_last() {
+        Some((last, before)) => {
+            let stem = endings::unpossessed(last).into_iter().next().unwrap_or_else(|| (*last).to_owned());
+            before.iter().map(|w| (*w).to_owned()).chain([stem]).collect::<Vec<_>>().join(" ")
+        }
+        None => return None,
+    };
+    let rest = rest.join(" ");
+    if reading.is_home(group) {
+        let known = matches!(&candidate.form, Form::Headed { owned: Some(_), .. });
+        return Some(if known { bare } else { rest });
+    }
+    Some(format!("#{group} {bare}"))
+}
+
+/// What an occasion is called, without quotation marks and the word for its sort: "«ЭКСПО-2017» көрмесі" is "экспо-2017".
+fn occasion(lower: &str) -> String {
+    let content = quoted_part(lower).map_or(lower, |(content, _)| content);
+    let sorts = [" мерекесі", " мейрамы", " көрмесі", " халықаралық көрмесі"];
+    let bare = sorts.iter().find_map(|sort| content.strip_suffix(sort)).unwrap_or(content);
+    format!("«{bare}»")
 }
 
 /// Whether two names of one kind name one thing.

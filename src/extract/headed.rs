@@ -9,6 +9,9 @@ use super::tables::{HeadSort, Topic};
 use crate::model::EntityKind;
 use crate::text::TokenKind;
 
+/// The score of names that are none without their owner: below what makes a name.
+const UNOWNED: f64 = 0.45;
+
 /// Proposes names that a head ends. `persons` are those that a name must not reach into.
 #[must_use]
 pub fn headed(reading: &Reading<'_>, persons: &[Candidate]) -> Vec<Candidate> {
@@ -52,12 +55,16 @@ impl Scan<'_, '_> {
             HeadSort::Brand | HeadSort::Legal if reach.quoted || reach.latin => 0.95,
             HeadSort::Gathering if reach.quoted => 0.85,
             HeadSort::Gathering if reach.telling => 0.75,
+            HeadSort::Gathering => UNOWNED,
             HeadSort::QuotedEvent if reach.quoted => 0.75,
             _ => return None,
         };
         if head.plural && !reach.quoted && sort != HeadSort::Office {
             return None;
         }
+        // "Женевадағы бөлімі": what is somewhere is a name only with its owner.
+        let somewhere = self.reading.phrase_at(reach.start).is_some_and(|p| p.case == Case::Attributive);
+        let score = if somewhere { UNOWNED } else { score };
         let mut found = vec![self.candidate(reach.start, head, score)];
         if head.plural && reach.quoted {
             found.extend(self.quoted_list(reach.start, head));
@@ -75,13 +82,21 @@ impl Scan<'_, '_> {
         }
         let before = reading.before(head.first)?;
         let sort = head.head.sort;
-        let reach = self.around.reach(head.first, if sort.kind() == EntityKind::Event { sort } else { HeadSort::Council }, head.head.text)?;
+        let reach = self.around.reach(
+            head.first,
+            if sort.kind() == EntityKind::Event { sort } else { HeadSort::Council },
+            head.head.text,
+        )?;
         if sort == HeadSort::Gathering {
             // "«…» атты форум"
             let called = reach.quoted && (reach.start..head.first).any(|i| reading.lower(i) == "атты");
             return called.then(|| self.candidate(reach.start, head, 0.7));
         }
-        let purpose = (reach.start..head.first).any(|i| matches!(reading.lower(i), "жөніндегі" | "туралы" | "атындағы"));
+        if reading.is_capital(head.first) && reach.start + 1 == head.first && reading.phrase_at(reach.start).is_some() {
+            return None; // "Ұлттық банктің Үкіметпен": two names side by side
+        }
+        let purpose =
+            (reach.start..head.first).any(|i| matches!(reading.lower(i), "жөніндегі" | "туралы" | "атындағы"));
         let adjective = |i: usize| {
             let lower = reading.lower(i);
             ["лық", "лік", "дық", "дік", "тық", "тік"].iter().any(|e| lower.ends_with(e))
@@ -193,6 +208,9 @@ impl Scan<'_, '_> {
             let open = self.around.opening_quote(before)?;
             return Some(vec![self.candidate(open, head, 0.6)]);
         }
+        if reading.lower(before).ends_with("күні") {
+            return None; // "Тәуелсіздік күні мерекесі": the day is the name
+        }
         let reach = self.around.reach(head.first, HeadSort::Council, head.head.text)?;
         let own = reading.is_capital(before) || reach.gap <= 4;
         let nominative = endings::stems(reading.lower(before)).len() == 1
@@ -264,6 +282,8 @@ impl Scan<'_, '_> {
         let reading = self.reading;
         let before = head.first.checked_sub(1).filter(|b| *b >= first);
         let attributes = before.map(|b| self.words(first, b)).unwrap_or_default();
+        // "«…» атты форум": "called" is no part of what it is called.
+        let attributes = attributes.replace(" атты", "");
         let sort = head.head.sort;
         let name = if sort == HeadSort::TownPlace {
             attributes
@@ -281,7 +301,7 @@ impl Scan<'_, '_> {
             case: head.case,
             name: name.trim().to_owned(),
             group: None,
-            form: Form::Headed { head: head.head.text, possessed: !head.bare },
+            form: Form::Headed { head: head.head.text, possessed: !head.bare, owned: None },
         }
     }
 

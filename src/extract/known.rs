@@ -3,8 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidate, Form};
+use super::document::Shape;
 use super::endings::{self, Case};
 use super::headed::text_of;
+use super::reach::is_roman;
 use super::reading::{KnownPhrase, Reading};
 use super::tables::Topic;
 use crate::model::EntityKind;
@@ -27,20 +29,24 @@ fn known_name(reading: &Reading<'_>, known: KnownPhrase) -> Option<Candidate> {
         Topic::Event => (EntityKind::Event, Form::Known, 0.9),
         Topic::Person => return None,
     };
-    // "Президенттің күні": a single word that begins a sentence in lower-case sense is still that name, tables hold no such words.
-    let written = if phrase.words.len() > 1 || known.possessed {
-        let inner = text_of(reading, known.first, known.last.saturating_sub(1).max(known.first));
-        let nominative = phrase.words.last().copied().unwrap_or("");
-        if known.first == known.last { phrase.name.to_owned() } else { format!("{inner} {nominative}") }
-    } else {
-        phrase.name.to_owned()
+    let inner = |last: &str| {
+        let before = known.last.checked_sub(1).filter(|_| known.first < known.last);
+        before.map_or_else(|| last.to_owned(), |before| format!("{} {last}", text_of(reading, known.first, before)))
     };
+    let name = inner(phrase.words.last().copied().unwrap_or(""));
     // One that each state has may be owned, whether its ending shows that or is its own ("Қауіпсіздік Кеңесі").
     let own = phrase.topic == Topic::Institution && endings::is_possessed(phrase.name);
-    let form = if known.possessed || own { Form::Headed { head: phrase.name, possessed: true } } else { form };
+    let form = if known.possessed || own {
+        let endings = endings::possessed_stems(reading.word(known.last));
+        let last = endings.into_iter().find(|(stem, case)| *case == known.case && endings::is_possessed(stem));
+        let owned = last.filter(|_| known.possessed).map(|(stem, _)| inner(stem));
+        Form::Headed { head: phrase.name, possessed: true, owned }
+    } else {
+        form
+    };
     let last = reading.after(known.last).filter(|next| reading.is(*next, TokenKind::Suffix)).unwrap_or(known.last);
     let (first, case, group) = (known.first, known.case, phrase.group);
-    Some(Candidate { first, last, kind, score, case, name: written, group, form })
+    Some(Candidate { first, last, kind, score, case, name, group, form })
 }
 
 /// How likely a word that is more than a place is one here.
@@ -75,14 +81,23 @@ pub fn quoted(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
         let inner = text_of(reading, open + 1, close - 1);
         let suffix = reading.after(close).filter(|next| reading.is(*next, TokenKind::Suffix));
         let last = suffix.unwrap_or(close);
-        let known = reading.phrase_at(open + 1).filter(|p| p.last + 1 == close && matches!(p.phrase.topic, Topic::Institution | Topic::World | Topic::Brand));
+        let known = reading.phrase_at(open + 1).filter(|p| {
+            p.last + 1 == close && matches!(p.phrase.topic, Topic::Institution | Topic::World | Topic::Brand)
+        });
         let name_of = |stem: &str| format!("{}{stem}{}", reading.word(open), reading.word(close));
         if let Some(phrase) = known {
             let name = name_of(phrase.phrase.name);
             proposed.push(quoted_name(open, last, EntityKind::Organisation, 0.7, phrase.case, name));
             continue;
         }
+        // "«Рухани жаңғыру» бағдарламасы" is not the office of that name.
+        let goes_on = reading
+            .after(last)
+            .is_some_and(|next| reading.is_lower(next) && endings::is_possessed(reading.lower(next)));
         for (stem, case) in endings::stems(&inner) {
+            if goes_on {
+                break;
+            }
             if let Some(whole) = contents.get(stem) {
                 proposed.push(quoted_name(open, last, whole.kind, 0.7, case, name_of(stem)));
                 break;
@@ -105,4 +120,96 @@ pub fn quoted_part(name: &str) -> Option<(&str, &str)> {
     let end = inner.find(closing)?;
     let rest = inner.get(end..)?.trim_start_matches(closing);
     Some((inner.get(..end)?, rest.trim()))
+}
+
+/// Proposes acronyms that the release itself introduces: "Еуропа қайта құру және даму банкінің (ЕҚДБ)".
+#[must_use]
+pub fn introduced(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
+    let mut acronyms: FxHashMap<&str, &Candidate> = FxHashMap::default();
+    for candidate in found.iter().filter(|c| c.kind == EntityKind::Organisation && c.score >= 0.5) {
+        let at = candidate.last + 2;
+        let bracketed = reading.lower(candidate.last + 1) == "(" && reading.lower(at + 1) == ")";
+        let Some(token) = reading.token(at).filter(|t| bracketed && t.shape == Shape::Capitals) else { continue };
+        if reading.phrase_at(at).is_none() && candidate.name.split_whitespace().nth(1).is_some() {
+            let longest = acronyms.entry(&token.word).or_insert(candidate);
+            if candidate.first < longest.first && candidate.last == longest.last {
+                *longest = candidate;
+            }
+        }
+    }
+    let mut proposed = Vec::new();
+    if acronyms.is_empty() {
+        return proposed;
+    }
+    for (at, token) in reading.tokens.iter().enumerate().filter(|(_, t)| t.shape == Shape::Capitals) {
+        for (stem, case) in endings::stems(&token.word) {
+            if let Some(full) = acronyms.get(stem) {
+                proposed.push(Candidate {
+                    first: at,
+                    last: at,
+                    kind: full.kind,
+                    score: 0.9,
+                    case,
+                    name: stem.to_owned(),
+                    group: None,
+                    form: Form::Introduced { full: full.name.clone() },
+                });
+                break;
+            }
+        }
+    }
+    proposed
+}
+
+/// The fewest names in Latin letters that a list of companies has.
+const LATIN_LIST: usize = 3;
+
+/// Proposes names in Latin letters that stand in a list of such: "Chevron, Eni және Total сияқты компаниялар".
+#[must_use]
+pub fn latin_lists(reading: &Reading<'_>) -> Vec<Candidate> {
+    let is_latin = |at: usize| {
+        reading.is_capital(at)
+            && reading.word(at).chars().all(|c| c.is_ascii() || c == '’')
+            && !is_roman(reading.word(at))
+    };
+    let mut proposed = Vec::new();
+    let mut list: Vec<(usize, usize)> = Vec::new();
+    let mut close = |list: &mut Vec<(usize, usize)>| {
+        if list.len() >= LATIN_LIST {
+            proposed.extend(list.iter().map(|(first, last)| Candidate {
+                first: *first,
+                last: *last,
+                kind: EntityKind::Organisation,
+                score: 0.65,
+                case: Case::Nominative,
+                name: text_of(reading, *first, *last),
+                group: None,
+                form: Form::Known,
+            }));
+        }
+        list.clear();
+    };
+    let mut at = 0;
+    while at < reading.tokens.len() {
+        if !is_latin(at) {
+            at += 1;
+            continue;
+        }
+        let mut last = at;
+        while reading.after(last).is_some_and(is_latin) {
+            last += 1;
+        }
+        let linked = list.last().is_some_and(|(_, end)| {
+            end + 2 == at
+                && reading.same_sentence(*end, at)
+                && matches!(reading.lower(end + 1), "," | "және" | "мен" | "пен" | "бен")
+        });
+        if !linked {
+            close(&mut list);
+        }
+        list.push((at, last));
+        at = last + 1;
+    }
+    close(&mut list);
+    proposed
 }

@@ -101,6 +101,9 @@ fn candidates(reading: &Reading<'_>) -> Vec<Candidate> {
     candidates.extend(quoted);
     let owned = chains::chains(reading, &candidates);
     candidates.extend(owned);
+    let introduced = known::introduced(reading, &candidates);
+    candidates.extend(introduced);
+    candidates.extend(known::latin_lists(reading));
     candidates
 }
 

@@ -4,7 +4,7 @@ use super::candidate::Candidate;
 use super::document::{Shape, Token};
 use super::endings::{self, Case};
 use super::reading::{KnownPhrase, Reading};
-use super::tables::{HeadSort, Topic};
+use super::tables::{HeadSort, OfficeKind, Topic};
 use crate::model::EntityKind;
 use crate::text::TokenKind;
 
@@ -54,6 +54,8 @@ struct Walk<'h> {
     verbal: bool,
     /// The Roman number that was passed last.
     numeral: Option<usize>,
+    /// Whether "жөніндегі" stands before the capital that was found: what it is for may begin with another one.
+    purpose: bool,
 }
 
 enum Step {
@@ -84,7 +86,8 @@ impl<'r, 'a> Surroundings<'r, 'a> {
     /// How far the name that ends with the head at the token `head` reaches; `None` when nothing before it makes a name.
     #[must_use]
     pub fn reach(&self, head: usize, sort: HeadSort, text: &str) -> Option<Reach> {
-        let mut walk = Walk { sort, text, found: None, gap: 0, joined: false, verbal: false, numeral: None };
+        let mut walk =
+            Walk { sort, text, found: None, gap: 0, joined: false, verbal: false, numeral: None, purpose: false };
         let mut at = head;
         while let Some(i) = self.reading.before(at) {
             match self.step(&mut walk, i, at) {
@@ -169,18 +172,26 @@ impl<'r, 'a> Surroundings<'r, 'a> {
             "атты" if walk.found.is_none() => return Step::On(i),
             _ => {}
         }
-        if walk.found.is_some() {
+        if walk.found.is_some() && !walk.purpose {
+            if lower == "жөніндегі" {
+                (walk.purpose, walk.verbal) = (true, true);
+                return Step::On(i);
+            }
             let goes_on = lower == "және" && joins(walk.sort) && self.continues(i);
             return if goes_on { Step::On(i) } else { Step::Stop };
         }
         let and = matches!(lower, "және" | "мен" | "пен" | "бен");
         let allowed = and || matches!(lower, "туралы" | "басқа" | "арнайы" | "жаңа" | "негізгі" | "бұқаралық");
-        if (reading.tables.is_function_word(lower) && !allowed) || is_verb(lower) || lower.ends_with("ндағы") || lower.ends_with("ндегі") {
+        if (reading.tables.is_function_word(lower) && !allowed)
+            || is_verb(lower)
+            || ["дағы", "дегі", "тағы", "тегі"].iter().any(|e| lower.ends_with(e) && lower != "жөніндегі")
+        {
             return Step::Stop;
         }
-        // A whole name before the head: "… акционерлік қоғамы басқармасы" is not one.
-        let whole = reading.heads_at(i, EntityKind::Organisation).iter().any(|h| !h.bare && h.first < i || !h.bare && h.head.sort != HeadSort::Council && h.case != Case::Nominative);
-        if whole && !and {
+        // A whole name, or an office, before the head: "… акционерлік қоғамы басқармасы", "… басшысы баспасөз мәслихаты".
+        let whole = reading.heads_at(i, EntityKind::Organisation).iter().any(|h| !h.bare);
+        let office = reading.office_at(i).is_some_and(|o| o.possessed && o.kind != OfficeKind::Occupation);
+        if whole || office {
             return Step::Stop;
         }
         walk.joined |= and;
@@ -200,9 +211,23 @@ impl<'r, 'a> Surroundings<'r, 'a> {
             return Step::Stop;
         }
         let topic = phrase.phrase.topic;
+        // "Ұлттық банктің алтын-валюта қоры", "Ақмола облысының порталы": what an owner has is no name of its own.
+        let institution = matches!(topic, Topic::Institution | Topic::World | Topic::Acronym);
+        let gathering = walk.sort.kind() == EntityKind::Event;
+        if walk.found.is_none()
+            && walk.gap > 0
+            && !walk.verbal
+            && !gathering
+            && (institution || phrase.case != Case::Nominative)
+        {
+            return Step::Stop;
+        }
         let place = matches!(topic, Topic::Place | Topic::Country | Topic::DoubtfulPlace);
         // Owners are joined to a name that is complete without them, in a later stage.
-        if walk.found.is_some() && (phrase.case == Case::Genitive || matches!(topic, Topic::Acronym | Topic::Country | Topic::World | Topic::Institution)) {
+        if walk.found.is_some()
+            && (phrase.case == Case::Genitive
+                || matches!(topic, Topic::Acronym | Topic::Country | Topic::World | Topic::Institution))
+        {
             return Step::Stop;
         }
         if walk.sort.kind() == EntityKind::Event && topic == Topic::Acronym && phrase.case == Case::Genitive {
@@ -218,12 +243,21 @@ impl<'r, 'a> Surroundings<'r, 'a> {
         if self.person(i).is_some() || reading.phrase_around(i).is_some() {
             return Step::Stop;
         }
-        if reading.office_at(i).is_some() && !OWNED_BY_OFFICE.contains(&walk.text) {
+        let office = reading.office_at(i).is_some();
+        if office && !(OWNED_BY_OFFICE.contains(&walk.text) && (walk.gap == 0 || walk.found.is_some())) {
             return Step::Stop;
         }
         let opens = reading.opens_sentence(i);
         let plain = reading.tables.is_function_word(lower) || (walk.found.is_some() && reading.tables.is_common(lower));
-        if (opens && plain) || is_verb(lower) {
+        if reading.heads_at(i, EntityKind::Organisation).iter().any(|h| h.head.sort == HeadSort::Legal) {
+            return Step::Stop;
+        }
+        let plural =
+            walk.found.is_some() && ["лар", "лер", "дар", "дер", "тар", "тер"].iter().any(|e| lower.ends_with(e));
+        let plain = plain || plural;
+        let bare_head = walk.found.is_some()
+            && reading.heads_at(i, EntityKind::Organisation).iter().any(|h| h.bare && h.first == i);
+        if (opens && (plain || bare_head)) || is_verb(lower) {
             return Step::Stop;
         }
         let inflected = is_inflected_noun(reading, lower);
@@ -231,7 +265,6 @@ impl<'r, 'a> Surroundings<'r, 'a> {
             return Step::Stop;
         }
         let genitive = ["ның", "нің", "дың", "дің", "тың", "тің"].iter().any(|e| lower.ends_with(e));
-        let office = reading.office_at(i).is_some();
         if genitive && !office && (walk.found.is_some() || opens) {
             return Step::Stop;
         }
@@ -241,7 +274,7 @@ impl<'r, 'a> Surroundings<'r, 'a> {
             start: i,
             quoted: false,
             latin: latin || before.is_some_and(|f| f.latin),
-            telling: !opens || before.is_some_and(|f| f.telling),
+            telling: !opens || is_double(&token.word) || before.is_some_and(|f| f.telling),
             gap: before.map_or(walk.gap, |f| f.gap),
         });
         Step::On(i)
@@ -307,6 +340,11 @@ impl<'r, 'a> Surroundings<'r, 'a> {
     }
 }
 
+/// "Қазақстан-Франция": a capital on both sides of a hyphen is telling even at the start of a sentence.
+fn is_double(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(_, second)| second.starts_with(char::is_uppercase))
+}
+
 /// Heads of which attributes are joined by "және" with a capital on both sides.
 const fn joins(sort: HeadSort) -> bool {
     matches!(sort, HeadSort::Office | HeadSort::Named)
@@ -321,10 +359,54 @@ pub fn is_roman(word: &str) -> bool {
 /// A finite verb, participle or converb, as its ending shows.
 fn is_verb(lower: &str) -> bool {
     let endings = [
-        "ады", "еді", "йды", "йді", "атын", "етін", "йтын", "йтін", "ылған", "ілген", "лған", "лген", "ған", "ген", "қан", "кен",
-        "ып", "іп", "уда", "уде", "дым", "дім", "мыз", "міз", "сын", "сін", "ылды", "ілді", "алды", "елді", "еріңіз", "ңыз", "ңіз",
+        "ады",
+        "еді",
+        "йды",
+        "йді",
+        "атын",
+        "етін",
+        "йтын",
+        "йтін",
+        "ылған",
+        "ілген",
+        "лған",
+        "лген",
+        "ған",
+        "ген",
+        "қан",
+        "кен",
+        "ып",
+        "іп",
+        "уда",
+        "уде",
+        "дым",
+        "дім",
+        "мыз",
+        "міз",
+        "сын",
+        "сін",
+        "ылды",
+        "ілді",
+        "алды",
+        "елді",
+        "еріңіз",
+        "ңыз",
+        "ңіз",
     ];
-    let nouns = ["принцип", "кәсіп", "тип", "негізгі", "бұйымтай", "теңіз", "парламенттік", "қорған", "балқан", "вулкан", "орган", "азаматтық"];
+    let nouns = [
+        "принцип",
+        "кәсіп",
+        "тип",
+        "негізгі",
+        "бұйымтай",
+        "теңіз",
+        "парламенттік",
+        "қорған",
+        "балқан",
+        "вулкан",
+        "орган",
+        "азаматтық",
+    ];
     !nouns.contains(&lower) && lower.chars().count() > 4 && endings.iter().any(|e| lower.ends_with(e))
 }
 

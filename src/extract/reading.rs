@@ -205,6 +205,13 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether a group of names is that of the country whose releases are read.
+    #[must_use]
+    pub fn is_home(&self, group: u32) -> bool {
+        let home = self.tables.phrases("Қазақстан").iter().find(|p| p.words.len() == 1);
+        home.is_some_and(|p| p.group == Some(group))
+    }
+
     /// The known phrase that begins at `index`.
     #[must_use]
     pub fn phrase_at(&self, index: usize) -> Option<KnownPhrase> {

@@ -280,7 +280,7 @@ impl Tables {
             }
             self.add_phrase(acronym, Topic::Acronym, Some(group));
             for name in names.iter().flat_map(|cell| cell.split('|')).filter(|n| !n.is_empty()) {
-                self.add_phrase(name, Topic::World, Some(group));
+                self.add_phrase(name, if *kind == "state" { Topic::Institution } else { Topic::World }, Some(group));
             }
         }
         for (kind, name) in lists(INSTITUTIONS) {

@@ -119,8 +119,6 @@ struct StateHeads {
     first: Option<usize>,
     /// Entity of the sitting one, when named.
     sitting: Option<usize>,
-    /// The country of these heads of state, by its group.
-    home: Option<u32>,
     all: Vec<usize>,
 }
 
@@ -156,8 +154,7 @@ impl StateHeads {
             .or_else(|| present.iter().rev().find(|(_, _, e)| !holds(*e, false)))
             .map(|(_, _, entity)| *entity);
         let sitting = if day.is_some() && present.iter().all(|(_, h, _)| !in_office(h)) { None } else { sitting };
-        let home = reading.tables.phrases("Қазақстан").iter().find(|p| p.words.len() == 1).and_then(|p| p.group);
-        Self { first, sitting, home, all: present.into_iter().map(|(_, _, e)| e).collect() }
+        Self { first, sitting, all: present.into_iter().map(|(_, _, e)| e).collect() }
     }
 
     /// `Some` when the title is one of the head of state; within it whom it stands for, if that one is named.
@@ -165,7 +162,7 @@ impl StateHeads {
         let turn = reading.tables.state_title(&office.position)?;
         match office.organisation {
             None => {}
-            Some(entity) if self.is_home(named, entity) => {}
+            Some(entity) if is_home(reading, named, entity) => {}
             Some(_) => return None,
         }
         Some(match turn {
@@ -173,10 +170,11 @@ impl StateHeads {
             Turn::Sitting => self.sitting,
         })
     }
+}
 
-    fn is_home(&self, named: &Named<'_>, entity: usize) -> bool {
-        named.iter().any(|n| n.entity == entity && n.name.group.is_some() && n.name.group == self.home)
-    }
+/// Whether the entity is the country whose releases are read.
+fn is_home(reading: &Reading<'_>, named: &Named<'_>, entity: usize) -> bool {
+    named.iter().any(|n| n.entity == entity && n.name.group.is_some_and(|group| reading.is_home(group)))
 }
 
 fn is_state_office(reading: &Reading<'_>, office: &Office) -> bool {
