@@ -88,7 +88,7 @@ fn is_day(head: &str) -> bool {
 }
 
 fn begins_with(reading: &Reading<'_>, candidate: &Candidate, topic: Topic) -> bool {
-    reading.phrase_at(candidate.first).is_some_and(|p| p.phrase.topic == topic)
+    reading.phrase_at(candidate.first).is_some_and(|p| p.phrase.topic == topic && p.case != Case::Attributive)
 }
 
 fn is_worldwide(reading: &Reading<'_>, owner: &Candidate) -> bool {

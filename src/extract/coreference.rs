@@ -86,7 +86,10 @@ fn fullness(candidate: &Candidate) -> (usize, usize) {
     let rank = match &candidate.form {
         Form::Acronym | Form::Introduced { .. } => 0,
         Form::Quoted => 1,
-        Form::Person { parts } => parts.iter().filter(|p| !p.ends_with('.')).count() * 4 + parts.len(),
+        Form::Person { parts } => {
+            let full = parts.iter().filter(|p| !p.ends_with('.')).count() * 4 + parts.len();
+            full * 2 - usize::from(parts.last().is_some_and(|p| is_patronymic(p)))
+        }
         _ => candidate.name.split_whitespace().count() + 2,
     };
     (rank, candidate.name.len())
@@ -166,6 +169,11 @@ fn same_person(a: &[String], b: &[String]) -> bool {
             .first()
             .is_some_and(|name| long.last() == Some(name) || (long.first() == Some(name) && long.len() < 3));
     }
+    // "Марат Елеусізұлы" of "Марат Сұлтанғазиев": a patronymic in the place of the surname.
+    let patronymic = |parts: &[String]| parts.len() == 2 && parts.last().is_some_and(|p| is_patronymic(p));
+    if (patronymic(a) || patronymic(b)) && a.first() == b.first() && a.len().max(b.len()) == 2 {
+        return last_a == last_b || !(patronymic(a) && patronymic(b));
+    }
     if last_a != last_b {
         // "Нұрсұлтан Әбішұлы" of "Нұрсұлтан Әбішұлы Назарбаев".
         return short.first().is_some_and(|name| !name.ends_with('.')) && long.starts_with(short);
@@ -174,6 +182,10 @@ fn same_person(a: &[String], b: &[String]) -> bool {
         (Some(a), Some(b)) => agree(a, b),
         _ => false,
     }
+}
+
+fn is_patronymic(name: &str) -> bool {
+    ["ұлы", "қызы", "вич", "вна", "ична"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether two given names agree, either of them perhaps an initial.

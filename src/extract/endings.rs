@@ -28,6 +28,8 @@ pub enum Case {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Final {
     Vowel,
+    /// "и", "у", "ю": a glide in Kazakh words, a vowel in others.
+    Glide,
     Nasal,
     Liquid,
     Voiced,
@@ -38,17 +40,24 @@ enum Final {
 }
 
 fn final_of(stem: &str) -> Final {
-    match stem.chars().next_back().and_then(|c| c.to_lowercase().next()) {
-        Some('а' | 'ә' | 'е' | 'ё' | 'и' | 'о' | 'ө' | 'у' | 'ұ' | 'ү' | 'ы' | 'і' | 'э' | 'ю' | 'я') => {
-            Final::Vowel
-        }
-        Some('м' | 'н' | 'ң') => Final::Nasal,
-        Some('р' | 'й' | 'л') => Final::Liquid,
-        Some('з' | 'ж') => Final::Voiced,
-        Some('б' | 'в' | 'г' | 'д') => Final::Either,
-        Some('п' | 'ф' | 'к' | 'қ' | 'т' | 'с' | 'ш' | 'щ' | 'ч' | 'ц' | 'х' | 'һ' | 'ғ' | 'ь' | 'ъ') => {
-            Final::Voiceless
-        }
+    let mut letters = stem.chars().rev().filter_map(|c| c.to_lowercase().next());
+    match letters.next() {
+        // A sign says how the letter before it sounds: "Меркельмен", "Казаньға".
+        Some('ь' | 'ъ') => letters.next().map_or(Final::Other, final_of_letter),
+        Some(letter) => final_of_letter(letter),
+        None => Final::Other,
+    }
+}
+
+const fn final_of_letter(letter: char) -> Final {
+    match letter {
+        'а' | 'ә' | 'е' | 'ё' | 'о' | 'ө' | 'ұ' | 'ү' | 'ы' | 'і' | 'э' | 'я' => Final::Vowel,
+        'и' | 'у' | 'ю' => Final::Glide,
+        'м' | 'н' | 'ң' => Final::Nasal,
+        'р' | 'й' | 'л' => Final::Liquid,
+        'з' | 'ж' => Final::Voiced,
+        'б' | 'в' | 'г' | 'д' => Final::Either,
+        'п' | 'ф' | 'к' | 'қ' | 'т' | 'с' | 'ш' | 'щ' | 'ч' | 'ц' | 'х' | 'һ' | 'ғ' => Final::Voiceless,
         _ => Final::Other,
     }
 }
@@ -58,37 +67,37 @@ const BARE: &[(&str, Case, &[Final])] = {
     use Case::*;
     use Final::*;
     &[
-        ("ның", Genitive, &[Vowel, Nasal]),
-        ("нің", Genitive, &[Vowel, Nasal]),
-        ("дың", Genitive, &[Liquid, Voiced, Either]),
-        ("дің", Genitive, &[Liquid, Voiced, Either]),
+        ("ның", Genitive, &[Vowel, Glide, Nasal]),
+        ("нің", Genitive, &[Vowel, Glide, Nasal]),
+        ("дың", Genitive, &[Glide, Liquid, Voiced, Either]),
+        ("дің", Genitive, &[Glide, Liquid, Voiced, Either]),
         ("тың", Genitive, &[Voiceless, Either]),
         ("тің", Genitive, &[Voiceless, Either]),
-        ("ға", Dative, &[Vowel, Nasal, Liquid, Voiced, Either]),
-        ("ге", Dative, &[Vowel, Nasal, Liquid, Voiced, Either]),
+        ("ға", Dative, &[Vowel, Glide, Nasal, Liquid, Voiced, Either]),
+        ("ге", Dative, &[Vowel, Glide, Nasal, Liquid, Voiced, Either]),
         ("қа", Dative, &[Voiceless, Either]),
         ("ке", Dative, &[Voiceless, Either]),
-        ("ны", Accusative, &[Vowel]),
-        ("ні", Accusative, &[Vowel]),
-        ("ды", Accusative, &[Nasal, Liquid, Voiced, Either]),
-        ("ді", Accusative, &[Nasal, Liquid, Voiced, Either]),
+        ("ны", Accusative, &[Vowel, Glide]),
+        ("ні", Accusative, &[Vowel, Glide]),
+        ("ды", Accusative, &[Glide, Nasal, Liquid, Voiced, Either]),
+        ("ді", Accusative, &[Glide, Nasal, Liquid, Voiced, Either]),
         ("ты", Accusative, &[Voiceless, Either]),
         ("ті", Accusative, &[Voiceless, Either]),
-        ("да", Locative, &[Vowel, Nasal, Liquid, Voiced, Either]),
-        ("де", Locative, &[Vowel, Nasal, Liquid, Voiced, Either]),
+        ("да", Locative, &[Vowel, Glide, Nasal, Liquid, Voiced, Either]),
+        ("де", Locative, &[Vowel, Glide, Nasal, Liquid, Voiced, Either]),
         ("та", Locative, &[Voiceless, Either]),
         ("те", Locative, &[Voiceless, Either]),
-        ("дан", Ablative, &[Vowel, Liquid, Voiced, Either]),
-        ("ден", Ablative, &[Vowel, Liquid, Voiced, Either]),
+        ("дан", Ablative, &[Vowel, Glide, Liquid, Voiced, Either]),
+        ("ден", Ablative, &[Vowel, Glide, Liquid, Voiced, Either]),
         ("тан", Ablative, &[Voiceless, Either]),
         ("тен", Ablative, &[Voiceless, Either]),
         ("нан", Ablative, &[Nasal]),
         ("нен", Ablative, &[Nasal]),
-        ("мен", Instrumental, &[Vowel, Nasal, Liquid]),
+        ("мен", Instrumental, &[Vowel, Glide, Nasal, Liquid]),
         ("бен", Instrumental, &[Voiced]),
         ("пен", Instrumental, &[Voiceless, Either]),
-        ("дағы", Attributive, &[Vowel, Nasal, Liquid, Voiced, Either]),
-        ("дегі", Attributive, &[Vowel, Nasal, Liquid, Voiced, Either]),
+        ("дағы", Attributive, &[Vowel, Glide, Nasal, Liquid, Voiced, Either]),
+        ("дегі", Attributive, &[Vowel, Glide, Nasal, Liquid, Voiced, Either]),
         ("тағы", Attributive, &[Voiceless, Either]),
         ("тегі", Attributive, &[Voiceless, Either]),
     ]
@@ -161,7 +170,7 @@ pub fn unpossessed(word: &str) -> Vec<String> {
     let mut found = Vec::new();
     for ending in ["сы", "сі"] {
         if let Some(stem) = word.strip_suffix(ending)
-            && final_of(stem) == Final::Vowel
+            && matches!(final_of(stem), Final::Vowel | Final::Glide)
         {
             found.push(stem.to_owned());
         }
@@ -193,6 +202,10 @@ pub fn unpossessed(word: &str) -> Vec<String> {
 #[must_use]
 pub fn singular(word: &str) -> Option<String> {
     let stem = ["лары", "дары", "тары", "лері", "дері", "тері"].iter().find_map(|ending| word.strip_suffix(ending))?;
+    if stem.ends_with("орын") {
+        // "кен орындары": the one drops its vowel.
+        return stem.strip_suffix("ын").map(|root| format!("{root}ны"));
+    }
     let front = word.ends_with('і');
     let mut noun = stem.to_owned();
     match (final_of(stem), noun.pop()) {

@@ -10,12 +10,14 @@ mod endings;
 mod events;
 mod headed;
 mod known;
+mod name_words;
 mod named;
 mod offices;
 mod persons;
 mod reach;
 mod reading;
 mod roles;
+mod single_names;
 mod tables;
 mod titles;
 

@@ -27,6 +27,8 @@ pub struct Reading<'a> {
     capitals: FxHashSet<&'a str>,
     /// What those words may be cases of.
     stems: FxHashSet<&'a str>,
+    /// What the words behind initials may be cases of.
+    after_initials: FxHashSet<&'a str>,
 }
 
 /// A known phrase in the text.
@@ -89,10 +91,19 @@ impl<'a> Reading<'a> {
             phrase_of: vec![None; tokens.len()],
             capitals: FxHashSet::default(),
             stems: FxHashSet::default(),
+            after_initials: FxHashSet::default(),
         };
         for token in tokens.iter().filter(|t| t.shape == Shape::Capitalised) {
             reading.capitals.insert(&token.word);
             reading.stems.extend(endings::stems(&token.word).into_iter().skip(1).map(|(stem, _)| stem));
+        }
+        for pair in tokens.windows(2) {
+            if let [initial, word] = pair
+                && initial.kind == TokenKind::Initial
+                && word.shape == Shape::Capitalised
+            {
+                reading.after_initials.extend(endings::stems(&word.word).into_iter().map(|(stem, _)| stem));
+            }
         }
         let mut at = 0;
         while at < tokens.len() {
@@ -158,6 +169,12 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn is_inflected(&self, word: &str) -> bool {
         self.stems.contains(word)
+    }
+
+    /// Whether the release has `stem`, perhaps inflected, behind an initial: it is a surname there.
+    #[must_use]
+    pub fn follows_initial(&self, stem: &str) -> bool {
+        self.after_initials.contains(stem)
     }
 
     /// Whether both tokens stand in one sentence.

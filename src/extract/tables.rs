@@ -39,7 +39,8 @@ pub struct Tables {
     regions: FxHashSet<&'static str>,
     given_names: FxHashSet<&'static str>,
     doubtful_given_names: FxHashSet<&'static str>,
-    surname_endings: Vec<&'static str>,
+    /// Each with whether it is a sure sign.
+    surname_endings: Vec<(&'static str, bool)>,
     patronymic_endings: Vec<&'static str>,
     offices: FxHashMap<&'static str, OfficeKind>,
     office_modifiers: FxHashMap<&'static str, Modifier>,
@@ -214,7 +215,7 @@ impl Tables {
             regions: FxHashSet::default(),
             given_names: FxHashSet::default(),
             doubtful_given_names: FxHashSet::default(),
-            surname_endings: words(SURNAME_ENDINGS).collect(),
+            surname_endings: rows(SURNAME_ENDINGS).filter_map(|row| Some((*row.first()?, row.len() > 1))).collect(),
             patronymic_endings: words(PATRONYMIC_ENDINGS).collect(),
             offices: FxHashMap::default(),
             office_modifiers: FxHashMap::default(),
@@ -223,7 +224,6 @@ impl Tables {
             state_titles: FxHashMap::default(),
             holders: Vec::new(),
         };
-        tables.surname_endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
         tables.read_places();
         tables.read_organisations();
         tables.read_events();
@@ -405,13 +405,19 @@ impl Tables {
     /// Whether a word in lower case ends like a surname; at least two letters stand before the ending.
     #[must_use]
     pub fn ends_like_surname(&self, lower: &str) -> bool {
-        ends_with_any(lower, &self.surname_endings)
+        self.surname_endings.iter().any(|(ending, _)| ends_with(lower, ending))
+    }
+
+    /// Whether a word in lower case ends as hardly another word than a surname does.
+    #[must_use]
+    pub fn is_surely_surname(&self, lower: &str) -> bool {
+        self.surname_endings.iter().any(|(ending, sure)| *sure && ends_with(lower, ending))
     }
 
     /// Whether a word in lower case ends like a patronymic.
     #[must_use]
     pub fn ends_like_patronymic(&self, lower: &str) -> bool {
-        ends_with_any(lower, &self.patronymic_endings)
+        self.patronymic_endings.iter().any(|ending| ends_with(lower, ending))
     }
 
     /// What post a noun in the nominative names.
@@ -451,6 +457,6 @@ impl Tables {
     }
 }
 
-fn ends_with_any(lower: &str, endings: &[&str]) -> bool {
-    endings.iter().any(|ending| lower.strip_suffix(ending).is_some_and(|stem| stem.chars().nth(1).is_some()))
+fn ends_with(lower: &str, ending: &str) -> bool {
+    lower.strip_suffix(ending).is_some_and(|stem| stem.chars().nth(1).is_some())
 }
