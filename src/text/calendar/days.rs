@@ -70,6 +70,9 @@ impl Reader<'_> {
 
     /// "3 қаңтарда", "17-18 қазанда", "16 және 17 қыркүйекте", "бірінші мамырдан", "1-ші мамыр".
     fn days_of_month(&self, at: usize) -> Option<Days> {
+        if let Some(days) = self.month_of_day(at) {
+            return Some(days);
+        }
         let (mut next, first) = self.day_number(at)?;
         let mut last = None;
         if let Some(month) = self.month_here(next) {
@@ -85,6 +88,35 @@ impl Reader<'_> {
         }
         let (next, month) = self.month_here(next)?;
         Some(Days { next, first, last, month })
+    }
+
+    /// "наурыздың 22-сінде", "тамыздың он тоғызы", "қыркүйектің 25-і – 26-сына".
+    fn month_of_day(&self, at: usize) -> Option<Days> {
+        let form = self.pieces.get(at)?.form_where(|r| matches!(r, Role::MonthName(_)))?;
+        let (Role::MonthName(month), Case::Genitive) = (form.role, form.case) else { return None };
+        let (next, first) = self.day_possessed(at + 1)?;
+        let last = self.is_dash(next).then(|| self.day_possessed(next + 1)).flatten().filter(|&(_, day)| day > first);
+        let next = last.map_or(next, |(next, _)| next);
+        Some(Days { next, first, last: last.map(|(_, day)| day), month })
+    }
+
+    /// A day's number in the possessive: "22-сінде", "он тоғызы".
+    fn day_possessed(&self, at: usize) -> Option<(usize, u32)> {
+        let valid = |(next, day): (usize, u32)| (1..=31).contains(&day).then_some((next, day));
+        if let Some((value, 1..=2)) = self.number(at) {
+            let ending = at + 1 + usize::from(self.is_dash(at + 1));
+            let text = self.text_at(ending);
+            let fits = text.starts_with(['ы', 'і', 'с', 'н']) && text.chars().count() <= 6;
+            let glued = self.pieces.get(ending).is_some_and(|p| p.glued && matches!(p.kind, Kind::Word(_)));
+            return (fits && glued).then_some((ending + 1, value)).and_then(valid);
+        }
+        let (next, tens) = self.in_words(at).map_or((at, 0), |(next, n, _)| (next, n));
+        let ones =
+            self.piece(next, Reach::Line)?.form_where(|r| matches!(r, Role::Cardinal(_))).filter(|f| f.possessed)?;
+        match ones.role {
+            Role::Cardinal(n) if tens == 0 || (tens >= 10 && n < 10) => valid((next + 1, tens + n)),
+            _ => None,
+        }
     }
 
     fn day_number(&self, at: usize) -> Option<(usize, u32)> {

@@ -1,6 +1,6 @@
 //! Words that tell a date from the release's: "бүгін", "кеше", "өткен айда", "бес жыл бұрын", "екінші жартыжылдықта".
 
-use super::pieces::Piece;
+use super::pieces::{Kind, Piece};
 use super::words::Role;
 use super::{Reach, Read, Reader, YearHint};
 use crate::model::{DateValue, RelativeDate};
@@ -23,11 +23,21 @@ impl Reader<'_> {
             let next = at + 1 + usize::from(form.case == Case::Nominative && noun.is_some_and(|f| !f.plural));
             return relative(next, RelativeDate::Days(days));
         }
-        let months = [(Role::This, 0), (Role::Last, -1), (Role::Next, 1), (Role::Recent, 0)];
-        let (form, months) = months.iter().find_map(|&(role, n)| Some((piece.form(role)?, n)))?;
-        let month = self.form(at + 1, Role::Month).filter(|f| !f.plural && !f.possessed)?;
-        let timed = month.case != Case::Nominative || month.attributive || months == 0;
-        (form.case == Case::Nominative && timed).then(|| relative(at + 2, RelativeDate::Months(months))).flatten()
+        let near = [(Role::This, 0), (Role::Last, -1), (Role::Next, 1), (Role::Recent, 0)];
+        let months = near.iter().find_map(|&(role, n)| piece.form(role).filter(|f| f.is_bare()).map(|_| n))?;
+        let named = self.piece(at + 1, Reach::Line)?;
+        if let Some(month) = named.form(Role::Month).filter(|f| !f.plural && !f.possessed) {
+            let timed = month.case != Case::Nominative || month.attributive || months == 0;
+            return timed.then(|| relative(at + 2, RelativeDate::Months(months))).flatten();
+        }
+        let part = named.form_where(|r| matches!(r, Role::HalfYear | Role::Quarter)).filter(|f| !f.plural);
+        if let (true, Some(next)) =
+            (piece.form(Role::This).is_some(), part.map_or_else(|| self.season(at + 1), |_| Some(at + 2)))
+        {
+            return relative(next, RelativeDate::Years(0));
+        }
+        // "өткен желтоқсанда", "осы қаңтар айында"
+        if piece.form(Role::Recent).is_some() { None } else { self.month_alone(at + 1) }
     }
 
     /// "бес жыл бұрын", "екі айдан кейін", "ширек ғасыр бұрын".
@@ -39,7 +49,9 @@ impl Reader<'_> {
         };
         // "екі-үш жылдан кейін" tells no year.
         let about = self.before(at).is_some_and(Piece::is_dash)
-            && self.before(at - 1).is_some_and(|p| p.form_where(|r| matches!(r, Role::Cardinal(_))).is_some());
+            && self.before(at - 1).is_some_and(|p| {
+                matches!(p.kind, Kind::Number(..)) || p.form_where(|r| matches!(r, Role::Cardinal(_))).is_some()
+            });
         if about {
             return None;
         }

@@ -224,9 +224,10 @@ impl Reader<'_> {
         self.form(next, Role::Month).filter(|f| !f.plural).map(|_| next + 1)
     }
 
-    /// "күзде", "жаз айларында"; not "қысқы (олимпиада)".
-    fn season(&self, at: usize) -> Option<usize> {
-        self.form(at, Role::Season).filter(|f| !f.attributive)?;
+    /// "күзде", "жаз айларында"; not "қысқы", "қысқа" (short) and "жазды" (wrote).
+    pub(super) fn season(&self, at: usize) -> Option<usize> {
+        let timed = |f: &Form| f.possessed || !matches!(f.case, Case::Dative | Case::Accusative);
+        self.form(at, Role::Season).filter(|f| !f.attributive && timed(f))?;
         Some(if self.form(at + 1, Role::Month).is_some() { at + 2 } else { at + 1 })
     }
 

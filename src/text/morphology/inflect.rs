@@ -2,7 +2,7 @@
 
 use super::acronym::{heard, is_acronym};
 use super::nominative::is_possessed_head;
-use super::sounds::{class, harmony};
+use super::sounds::{class, harmony, is_vowel};
 use super::table::{Ending, TABLE};
 use super::{Case, Person, Suffix};
 use crate::model::EntityKind;
@@ -69,16 +69,20 @@ pub fn declension(stem: &str) -> Vec<(String, Vec<Suffix>)> {
 }
 
 /// The word with one more ending; `None` when none fits. `possessed` says that it ends in a possessive.
-fn attach(word: &[char], suffix: Suffix, possessed: bool) -> Option<Vec<char>> {
+pub(super) fn attach(word: &[char], suffix: Suffix, possessed: bool) -> Option<Vec<char>> {
     let ending = fitting(word, suffix, possessed)?;
     let mut form = word.to_vec();
     if let (Suffix::Possessive(_), Some('ы' | 'і')) = (suffix, ending.letters.first()) {
         // қ, к and п are voiced before a vowel, and some words lose one.
+        let mut elided = false;
         if let Some((short, full)) = TABLE.elided.iter().find(|(_, full)| form == *full) {
             form.truncate(form.len() - full.len());
             form.extend(short);
+            elided = true;
         }
-        match form.last_mut() {
+        // Behind a consonant they stand in loanwords, which keep them: "банкі".
+        let behind_vowel = form.iter().rev().nth(1).is_some_and(|&c| is_vowel(c));
+        match form.last_mut().filter(|_| behind_vowel && !elided) {
             Some(last @ 'қ') => *last = 'ғ',
             Some(last @ 'к') => *last = 'г',
             Some(last @ 'п') => *last = 'б',

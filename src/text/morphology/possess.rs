@@ -1,12 +1,8 @@
 //! Common nouns to and from the third person's possessive: "әкім" and "әкімі".
 
 use super::analyse::analyse;
-use super::sounds::{class, harmony};
-use super::table::TABLE;
+use super::inflect::attach;
 use super::{Person, Suffix};
-
-/// Sounds that soften before a vowel: "министрлік" → "министрлігі".
-const SOFTENED: [(char, char); 3] = [('к', 'г'), ('қ', 'ғ'), ('п', 'б')];
 
 /// Agents ("елші", "хатшы"): their last vowel is no possessive.
 const AGENTS: [&str; 2] = ["шы", "ші"];
@@ -21,18 +17,16 @@ const AGENTS: [&str; 2] = ["шы", "ші"];
 /// ```
 #[must_use]
 pub fn possessed(phrase: &str) -> String {
-    let letters: Vec<char> = phrase.chars().collect();
-    let (Some((last, stem)), Some(class)) = (letters.split_last(), class(&letters)) else { return phrase.to_owned() };
     if unpossessed(phrase) != phrase {
         return phrase.to_owned();
     }
-    let harmony = harmony(&letters);
-    let ending = TABLE.endings.iter().find(|e| {
-        e.suffix == Suffix::Possessive(Person::Third) && e.harmony.is_none_or(|h| h == harmony) && e.follows(class)
-    });
-    let Some(ending) = ending else { return phrase.to_owned() };
-    let soft = SOFTENED.iter().find(|(hard, _)| hard == last).map_or(*last, |(_, soft)| *soft);
-    stem.iter().chain([&soft]).chain(&ending.letters).collect()
+    let at = phrase.rfind(' ').map_or(0, |space| space + 1);
+    let (before, word) = phrase.split_at_checked(at).unwrap_or(("", phrase));
+    let letters: Vec<char> = word.chars().collect();
+    match attach(&letters, Suffix::Possessive(Person::Third), false) {
+        Some(form) => before.chars().chain(form).collect(),
+        None => phrase.to_owned(),
+    }
 }
 
 /// The last word of a phrase without the third person's possessive; as it is when it has none.
