@@ -85,7 +85,7 @@ fn select<'a>(snapshot: &'a Snapshot, statement: Option<&str>) -> Result<Subgrap
 }
 
 /// Writes beside the file first: what stood there stays until all is written.
-fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = PathBuf::from(beside);

@@ -108,7 +108,8 @@ fn progress_bar<E>(sources: &[Result<Input, E>], quiet: bool) -> ProgressBar {
     bar
 }
 
-fn summarise(report: &IngestReport, database: &Path, out: &mut dyn Write) -> std::io::Result<()> {
+/// Prints what an ingest has done.
+pub(super) fn summarise(report: &IngestReport, database: &Path, out: &mut dyn Write) -> std::io::Result<()> {
     let seconds = report.elapsed.as_secs_f64();
     let megabytes = report.bytes as f64 / 1e6;
     if report.interrupted {

@@ -1,5 +1,6 @@
 //! Arguments to commands: one file a command.
 
+mod demo;
 mod export;
 mod extract;
 mod facts_json;
@@ -16,6 +17,7 @@ use clap::{Parser, Subcommand};
 
 use crate::database::{Database, Options};
 use crate::error::Error;
+use crate::text::{ReadError, SidecarError};
 
 /// Press releases in, a graph out, questions answered.
 ///
@@ -36,6 +38,7 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Demo(demo::DemoArguments),
     Extract(extract::ExtractArguments),
     Ingest(ingest::IngestArguments),
     Export(export::ExportArguments),
@@ -50,6 +53,12 @@ pub enum CommandError {
     /// The database says no.
     #[error(transparent)]
     Database(#[from] Error),
+    /// A source cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A sidecar cannot be used.
+    #[error(transparent)]
+    Sidecar(#[from] SidecarError),
     /// The output cannot be written.
     #[error("the output cannot be written ({0}); check the disk and the permissions of where it goes")]
     Output(#[from] io::Error),
@@ -100,6 +109,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let (mut out, mut err) = (io::BufWriter::new(io::stdout().lock()), io::stderr());
     let done = match &arguments.command {
+        Command::Demo(arguments) => demo::run(arguments, &mut out),
         Command::Extract(arguments) => extract::run(arguments, &mut out, &mut err),
         Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
         Command::Export(arguments) => export::run(arguments, &mut out, &mut err),

@@ -20,6 +20,9 @@ const LEGAL_FORMS: [&str; 7] = [
     "жшс",
 ];
 
+/// Heads of media, which a company of the same name may publish without being the same.
+const MEDIA: [&str; 6] = ["газеті", "журналы", "телеарнасы", "радиосы", "порталы", "сайты"];
+
 /// How likely a quoted name alone, or an acronym, stands for one of several that it fits.
 const FITS_SEVERAL: f64 = 0.5;
 /// How likely two organisations of one quoted name and different heads are one.
@@ -58,8 +61,9 @@ pub(super) fn resolve(forms: &Forms) -> Resolution {
     let mut doubts = Vec::new();
     let known: Vec<String> = groups.keys().cloned().collect();
     for (key, own) in short {
+        let published = own.iter().any(|f| Name::parse(f).is_company) && known.iter().any(|k| is_medium(k));
         match known.as_slice() {
-            [only] => groups.entry(only.clone()).or_default().extend(own),
+            [only] if !published => groups.entry(only.clone()).or_default().extend(own),
             several => {
                 let why = "the short name fits several organisations";
                 doubts.extend(several.iter().map(|other| doubt(&key, other, FITS_SEVERAL, why)));
@@ -77,6 +81,10 @@ pub(super) fn resolve(forms: &Forms) -> Resolution {
     doubts.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)));
     let clusters = groups.into_iter().map(|(key, own)| cluster(forms, key, &own)).collect();
     Resolution { clusters, doubts }
+}
+
+fn is_medium(key: &str) -> bool {
+    MEDIA.iter().any(|head| key.ends_with(head))
 }
 
 fn doubt(a: &str, b: &str, score: f64, why: &str) -> Doubt {
@@ -99,6 +107,8 @@ struct Name {
     quoted: Option<String>,
     /// What stands beside the quotes, without a legal form.
     head: String,
+    /// Whether a legal form stands beside the quotes.
+    is_company: bool,
 }
 
 impl Name {
@@ -108,8 +118,11 @@ impl Name {
             key = rest.to_owned();
         }
         let quoted = form.split_once(['«', '"', '“']).and_then(|(_, rest)| rest.split_once(['»', '"', '”']));
-        let Some((inside, after)) = quoted else { return Self { key, quoted: None, head: String::new() } };
+        let Some((inside, after)) = quoted else {
+            return Self { key, quoted: None, head: String::new(), is_company: false };
+        };
         let mut head = plain_key(after);
+        let whole = head.clone();
         for form in LEGAL_FORMS {
             if let Some(rest) = head.strip_suffix(form)
                 && (rest.is_empty() || rest.ends_with(' '))
@@ -117,7 +130,7 @@ impl Name {
                 head = rest.trim_end().to_owned();
             }
         }
-        Self { key, quoted: Some(plain_key(inside)), head }
+        Self { key, is_company: head != whole, quoted: Some(plain_key(inside)), head }
     }
 
     /// What tells organisations of one block apart; all names of one acronym in the table are alike.
@@ -127,5 +140,43 @@ impl Name {
             Some(quoted) => format!("{quoted} {}", self.head),
             None => acronym_of(&self.key).map_or_else(|| self.key.clone(), plain_key),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clusters(forms: &[&str]) -> Vec<Vec<String>> {
+        let forms: Forms = forms.iter().map(|f| ((*f).to_owned(), 1)).collect();
+        resolve(&forms).clusters.into_iter().map(|c| c.forms).collect()
+    }
+
+    #[test]
+    fn acronym_and_full_name_meet() {
+        assert_eq!(block_of("БҰҰ"), block_of("Біріккен Ұлттар Ұйымы"));
+        assert_eq!(clusters(&["БҰҰ", "Біріккен Ұлттар Ұйымы"]).len(), 1);
+        // Not in the table: only the letters tell.
+        assert_eq!(block_of("АҚҰ"), block_of("Ауыл қоғамдастықтары ұйымы"));
+        assert_eq!(clusters(&["АҚҰ", "Ауыл қоғамдастықтары ұйымы"]).len(), 1);
+        assert_eq!(clusters(&["АҚҰ", "Ауыл қоғамдастықтары ұйымы", "Ақын-жыраулар қауымының ұйымы"]).len(), 3);
+    }
+
+    #[test]
+    fn quoted_names_meet_unless_their_heads_differ() {
+        assert_eq!(clusters(&["«Дала энерго»", "«Дала энерго» АҚ", "«Дала энерго» акционерлік қоғамы"]).len(), 1);
+        assert_eq!(clusters(&["«Дала таңы» газеті", "«Дала таңы» ЖШС"]).len(), 2);
+        assert_ne!(block_of("«Дала энерго»"), block_of("«Дала таңы»"));
+    }
+
+    #[test]
+    fn the_country_of_an_institution_may_be_left_out() {
+        let forms = [
+            "Сыртқы істер министрлігі",
+            "Қазақстан Республикасының Сыртқы істер министрлігі",
+            "ҚР Сыртқы істер министрлігі",
+        ];
+        assert_eq!(clusters(&forms).len(), 1);
+        assert!(forms.iter().all(|f| block_of(f) == block_of(forms[0])));
     }
 }

@@ -143,3 +143,51 @@ fn cluster(forms: &Forms, group: &Group<'_>) -> Cluster {
         [Some(n.surname.clone()).filter(|s| !s.is_empty()), given, father].into_iter().flatten().collect();
     Cluster { key: parts.join(" "), name, forms: group.forms.iter().map(|f| (*f).to_owned()).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clusters(forms: &[&str]) -> Vec<Vec<String>> {
+        let forms: Forms = forms.iter().map(|f| ((*f).to_owned(), 1)).collect();
+        resolve(&forms).clusters.into_iter().map(|c| c.forms).collect()
+    }
+
+    #[test]
+    fn forms_of_one_person_meet() {
+        let forms = ["Жақып Асанов", "Ж. Асанов", "Жақып Қажманұлы Асанов", "Ж.Қ. Асанов", "Асанов Жақып"];
+        assert_eq!(clusters(&forms).len(), 1, "{:?}", clusters(&forms));
+        assert!(forms.iter().all(|f| block_of(f) == block_of(forms[0])));
+    }
+
+    #[test]
+    fn namesakes_stay_apart() {
+        assert_eq!(clusters(&["Жақып Асанов", "Жанар Асанов", "Ж. Асанов"]).len(), 3);
+        assert_eq!(clusters(&["Жақып Асанов", "М. Асанов"]).len(), 2);
+        assert_eq!(clusters(&["Жақып Қажманұлы Асанов", "Жақып Серікұлы Асанов"]).len(), 2);
+        assert_ne!(block_of("Нұрсұлтан Назарбаев"), block_of("Дариға Назарбаева"));
+    }
+
+    #[test]
+    fn initials_that_fit_several_are_doubted_for_each() {
+        let forms: Forms = ["Жақып Асанов", "Жанар Асанов", "Ж. Асанов"].map(|f| (f.to_owned(), 1)).into();
+        let resolution = resolve(&forms);
+        assert_eq!(resolution.doubts.len(), 2);
+        let keys: Vec<&str> = resolution.clusters.iter().map(|c| c.key.as_str()).collect();
+        assert!(resolution.doubts.iter().all(|d| keys.contains(&&*d.first) && keys.contains(&&*d.second)));
+    }
+
+    #[test]
+    fn spelling_of_kazakh_and_russian_meets() {
+        assert_eq!(block_of("Қасым-Жомарт Тоқаев"), block_of("Касым-Жомарт Токаев"));
+        assert_eq!(clusters(&["Қасым-Жомарт Тоқаев", "Касым-Жомарт Токаев"]).len(), 1);
+    }
+
+    #[test]
+    fn the_shown_form_is_full_and_frequent() {
+        let forms: Forms = [("Ж. Асанов", 9), ("Жақып Асанов", 3), ("Жақып Қажманұлы Асанов", 1)]
+            .map(|(f, n)| (f.to_owned(), n))
+            .into();
+        assert_eq!(resolve(&forms).clusters[0].name, "Жақып Асанов");
+    }
+}

@@ -78,6 +78,16 @@ impl Sidecar {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(SidecarError::Unreadable { path, source }),
         };
+        Self::parse(&path, &bytes).map(Some)
+    }
+
+    /// What the bytes of a sidecar say; `path` is for the errors.
+    ///
+    /// # Errors
+    ///
+    /// [`SidecarError`] when it is not the JSON that is expected or its date is no date.
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, SidecarError> {
+        let path = path.to_owned();
         let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let fields: Fields = match serde_json::from_slice(json) {
             Ok(fields) => fields,
@@ -89,6 +99,6 @@ impl Sidecar {
             Err(source) => return Err(SidecarError::Date { path, source }),
         };
         let (url, publisher, title) = (given(fields.url), given(fields.publisher), given(fields.title));
-        Ok(Some(Self { date, url, publisher, title }))
+        Ok(Self { date, url, publisher, title })
     }
 }

@@ -143,14 +143,13 @@ impl<'db> Ingest<'db> {
     /// Commits releases with their facts; those without are on record.
     fn commit(&mut self, batch: &[((&Release, &String), &Option<Facts>)]) -> Result<(), Error> {
         let mut transaction = self.database.transaction();
-        let mut draft = Draft::new(transaction.graph().clone());
+        let draft = transaction.draft();
         for ((release, key), facts) in batch {
             match facts {
-                Some(facts) => add_release(&mut draft, &mut self.index, &self.extractor, key, release, facts),
-                None => add_place(&mut draft, &self.extractor, key, release),
+                Some(facts) => add_release(draft, &mut self.index, &self.extractor, key, release, facts),
+                None => add_place(draft, &self.extractor, key, release),
             }
         }
-        transaction.apply(draft.into_changes());
         let counts = Counts::of(transaction.graph());
         transaction.commit()?;
         for ((release, _), facts) in batch {

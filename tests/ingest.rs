@@ -1,0 +1,163 @@
+//! Promise: reading releases gives one graph, whatever the order, the number of threads, and how often they are read.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use shezhire::{Database, Ingest, Parameters, Release};
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/releases")
+}
+
+/// The bundled releases, in order of their sources.
+fn example_releases() -> Vec<Release> {
+    let mut paths: Vec<_> = std::fs::read_dir(examples()).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths.sort();
+    assert!(paths.len() >= 30, "{} releases found", paths.len());
+    paths
+        .iter()
+        .flat_map(|p| read(p.file_name().unwrap().to_str().unwrap(), &std::fs::read_to_string(p).unwrap()))
+        .collect()
+}
+
+fn read(name: &str, text: &str) -> Vec<Release> {
+    Release::from_text(name, text).unwrap()
+}
+
+fn add(db: &Database, releases: Vec<Release>, threads: usize) {
+    Ingest::new(db).threads(threads).add(releases, |_| ControlFlow::Continue(())).unwrap();
+}
+
+/// Every node and relationship as text, without the identities that the order of creation gives.
+fn dump(db: &Database) -> Vec<String> {
+    let snapshot = db.snapshot();
+    let mut lines = Vec::new();
+    for statement in [
+        "MATCH (n) RETURN labels(n) AS a, properties(n) AS b",
+        "MATCH (a)-[r]->(b) RETURN a.key AS a, type(r) AS b, b.key AS c, properties(r) AS d",
+    ] {
+        let rows = snapshot.query(statement, &Parameters::new()).unwrap();
+        lines.extend(rows.iter().map(|row| format!("{:?}", row.values())));
+    }
+    lines.sort();
+    lines
+}
+
+fn assert_same(one: &Database, other: &Database) {
+    let (one, other) = (dump(one), dump(other));
+    let differing: Vec<_> =
+        one.iter().filter(|l| !other.contains(l)).chain(other.iter().filter(|l| !one.contains(l))).collect();
+    assert!(
+        differing.is_empty(),
+        "{} lines differ, such as {:#?}",
+        differing.len(),
+        &differing[..differing.len().min(4)]
+    );
+    assert!(!one.is_empty());
+}
+
+#[test]
+fn order_and_threads_do_not_change_the_graph() {
+    let forward = Database::in_memory();
+    add(&forward, example_releases(), 1);
+
+    let backward = Database::in_memory();
+    add(&backward, example_releases().into_iter().rev().collect(), 2);
+    assert_same(&forward, &backward);
+
+    // One release a session, every third first: each session begins from what the graph holds.
+    let piecemeal = Database::in_memory();
+    let all = example_releases();
+    for from in 0..3 {
+        for release in all.iter().skip(from).step_by(3) {
+            add(&piecemeal, vec![release.clone()], 1);
+        }
+    }
+    assert_same(&forward, &piecemeal);
+}
+
+#[test]
+fn reading_twice_changes_nothing() {
+    let db = Database::in_memory();
+    add(&db, example_releases(), 2);
+    let before = dump(&db);
+    add(&db, example_releases(), 2);
+    assert_eq!(before, dump(&db));
+}
+
+#[test]
+fn ended_ingest_keeps_what_was_finished() {
+    let db = Database::in_memory();
+    let all = example_releases();
+    let report = Ingest::new(&db).add(all.clone(), |_| ControlFlow::Break(())).unwrap();
+    assert!(report.interrupted);
+    assert!((1..all.len()).contains(&report.releases_new), "{} of {}", report.releases_new, all.len());
+    let rows = db.snapshot().query("MATCH (r:Release) RETURN count(r) AS n", &Parameters::new()).unwrap();
+    assert_eq!(rows.first().unwrap().get::<i64>("n").unwrap(), i64::try_from(report.releases_new).unwrap());
+}
+
+fn names(db: &Database, statement: &str) -> Vec<String> {
+    let rows = db.snapshot().query(statement, &Parameters::new()).unwrap();
+    rows.iter().map(|r| r.get::<String>("name").unwrap()).collect()
+}
+
+const PERSONS: &str = "MATCH (p:Person) RETURN p.name AS name ORDER BY name";
+const FULL: &str =
+    "Бас прокурор Жақып Асанов Астанада Марат Бекетаевпен кездесті. Кездесуде екі жақ бірқатар мәселені талқылады.";
+const INITIALS: &str =
+    "Бас прокурор Ж. Асанов Алматыда Марат Бекетаевты қабылдады. Кездесуде екі жақ бірқатар мәселені талқылады.";
+const NAMESAKE: &str =
+    "Әділет министрі Жанар Асанов Шымкентте Марат Бекетаевпен кездесті. Кездесуде екі жақ бірқатар мәселені талқылады.";
+
+#[test]
+fn initials_join_the_only_person_they_fit() {
+    let db = Database::in_memory();
+    add(&db, read("initials.txt", INITIALS), 1);
+    assert_eq!(names(&db, PERSONS), ["Ж. Асанов", "Марат Бекетаев"]);
+    add(&db, read("full.txt", FULL), 1);
+    assert_eq!(names(&db, PERSONS), ["Жақып Асанов", "Марат Бекетаев"]);
+    let both = "MATCH (p:Person {name: 'Жақып Асанов'})-[:TOOK_PART_IN]->(e:Event)<-[:REPORTS]-(r:Release) \
+                RETURN DISTINCT r.source AS name ORDER BY name";
+    assert_eq!(names(&db, both), ["full.txt", "initials.txt"]);
+}
+
+#[test]
+fn initials_leave_a_person_when_a_namesake_appears() {
+    let texts = [("full.txt", FULL), ("initials.txt", INITIALS), ("namesake.txt", NAMESAKE)];
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let graphs = orders.map(|order| {
+        let db = Database::in_memory();
+        for at in order {
+            add(&db, read(texts[at].0, texts[at].1), 1);
+        }
+        db
+    });
+    for db in &graphs {
+        assert_eq!(names(db, PERSONS), ["Ж. Асанов", "Жанар Асанов", "Жақып Асанов", "Марат Бекетаев"]);
+        let doubts = "MATCH (:Person {name: 'Ж. Асанов'})-[:MAYBE_SAME_AS]-(p) RETURN p.name AS name ORDER BY name";
+        assert_eq!(names(db, doubts), ["Жанар Асанов", "Жақып Асанов"]);
+        assert_same(&graphs[0], db);
+    }
+}
+
+#[test]
+fn copies_are_counted_and_the_smallest_place_is_kept() {
+    let graphs = [["а.txt", "б.txt"], ["б.txt", "а.txt"]].map(|order| {
+        let db = Database::in_memory();
+        for name in order {
+            // The copies differ in what mending takes away: their spans differ.
+            let text = if name == "а.txt" { FULL.to_owned() } else { FULL.replace(' ', "  ") };
+            add(&db, read(name, &text), 1);
+            add(&db, read(name, &text), 1);
+        }
+        db
+    });
+    let rows = graphs[0]
+        .snapshot()
+        .query("MATCH (r:Release) RETURN r.copies AS n, r.source AS s", &Parameters::new())
+        .unwrap();
+    let row = rows.first().unwrap();
+    assert_eq!((rows.len(), row.get::<i64>("n").unwrap(), row.get::<String>("s").unwrap().as_str()), (1, 2, "а.txt"));
+    assert_same(&graphs[0], &graphs[1]);
+}
