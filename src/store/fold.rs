@@ -6,16 +6,15 @@
 use std::fs;
 
 use super::codec::{self, Manifest};
-use super::engine::{Engine, Tree};
+use super::engine::{Engine, Shelving};
 use super::frame::{self, PACK_PART};
 use super::handle::{generation_name, remove_old_generations};
 use super::record::Name;
 use super::{Store, StoreError};
 use crate::model::{NodeContent, NodeId, RelationshipContent, RelationshipId};
 
-/// Bytes that a pack should have as stored: sixteen of them in one leaf of the tree stay below the size from which
-/// sled would put the leaf into a file of its own.
-const PACK_SIZE: usize = 6000;
+/// Bytes that a pack should have as stored: nearly a part, so that few packs need two.
+const PACK_SIZE: usize = 11_000;
 /// Bounds for how much content is tried in one pack.
 const LEAST_WEIGHT: usize = 4 << 10;
 const MOST_WEIGHT: usize = 128 << 10;
@@ -98,7 +97,8 @@ where
     N: Iterator<Item = (NodeId, NodeContent)>,
     R: Iterator<Item = (RelationshipId, RelationshipContent)>,
 {
-    let mut packer = Packer { engine, limit, bytes: 0, digest: 0, weight: 4 * PACK_SIZE };
+    let shelving = Shelving::new(engine);
+    let mut packer = Packer { shelving, limit, bytes: 0, digest: 0, weight: 2 * PACK_SIZE };
     (manifest.node_packs, manifest.nodes) = packer.pack(
         contents.nodes,
         |(_, content)| codec::weight(&content.properties),
@@ -116,7 +116,7 @@ where
     engine.flush()?;
     engine.sync()?;
     let record = codec::encode_manifest(&manifest)?;
-    engine.insert(Tree::Packs, frame::split(&Name::Manifest.key().1, &record, PACK_PART)?)?;
+    engine.insert_manifest(frame::split(&Name::Manifest.key().1, &record, PACK_PART)?)?;
     engine.flush()?;
     engine.sync()?;
     Ok(manifest)
@@ -124,7 +124,7 @@ where
 
 /// Cuts a stream of rows into packs of an even size.
 struct Packer<'a> {
-    engine: &'a Engine,
+    shelving: Shelving<'a>,
     limit: u64,
     bytes: u64,
     digest: u32,
@@ -155,7 +155,7 @@ impl Packer<'_> {
             self.digest = crc32c::crc32c_append(self.digest, &record);
             let entries = frame::split(&name(packs).key().1, &record, PACK_PART)?;
             let stored: usize = entries.iter().map(|(key, value)| key.len() + value.len()).sum();
-            self.engine.insert(Tree::Packs, entries)?;
+            self.shelving.add(entries)?;
             self.bytes += stored as u64;
             self.weight = (weight * PACK_SIZE / stored.max(1)).clamp(LEAST_WEIGHT, MOST_WEIGHT);
             packs = packs.checked_add(1).ok_or(StoreError::TooLarge { len: count, limit: u64::from(u32::MAX) })?;

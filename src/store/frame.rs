@@ -8,7 +8,7 @@ use super::StoreError;
 /// Most bytes of a part's content in the log.
 pub(super) const LOG_PART: usize = 4096;
 /// Most bytes of a part's content in a pack.
-pub(super) const PACK_PART: usize = 7168;
+pub(super) const PACK_PART: usize = 12 << 10;
 
 /// Bytes of a part's checksum.
 const CHECKSUM: usize = 4;

@@ -146,7 +146,7 @@ impl Store {
     }
 
     fn write(&mut self, number: u64, chain: u32, entries: Vec<frame::Entry>) -> Result<(), StoreError> {
-        self.engine.insert_together(Tree::Log, entries)?;
+        self.engine.append(entries)?;
         self.engine.flush()?;
         if self.options.durability == Durability::Full {
             self.engine.sync()?;
@@ -157,7 +157,7 @@ impl Store {
     /// Whether the log has grown so large that it should be folded: see [`StoreOptions::fold_at`].
     #[must_use]
     pub fn wants_checkpoint(&self) -> bool {
-        self.log_bytes > self.options.fold_at.max(self.manifest.bytes)
+        self.log_bytes > self.options.fold_at.max(self.manifest.bytes / 2)
     }
 
     /// How large the store is. Cost: the names of its files are read.
@@ -289,7 +289,7 @@ pub(super) struct Tail {
 fn read_tail(engine: &Engine, manifest: &Manifest, head: &Head, accept_loss: bool) -> Result<Tail, StoreError> {
     let word = head.word;
     let mut tail = Tail { commit: manifest.folded, chain: manifest.chain, bytes: 0, unacknowledged: false, lost: 0 };
-    let last = engine.last_key(Tree::Log)?.and_then(|key| key.first_chunk().map(|bytes| u64::from_be_bytes(*bytes)));
+    let last = engine.last_log_key()?.and_then(|key| key.first_chunk().map(|bytes| u64::from_be_bytes(*bytes)));
     for record in Records::from(engine, Name::Commit(manifest.folded + 1)) {
         let record = record?;
         let (name, stored) = (record.name, record.stored);
@@ -321,7 +321,7 @@ fn read_tail(engine: &Engine, manifest: &Manifest, head: &Head, accept_loss: boo
     if last.is_some_and(|last| last > tail.commit) {
         let after = engine.scan(Tree::Log, &Name::Commit(tail.commit + 1).key().1);
         let keys = after.map(|entry| entry.map(|(key, _)| key.to_vec())).collect::<Result<_, _>>()?;
-        engine.remove_together(Tree::Log, keys)?;
+        engine.forget(keys)?;
         engine.flush()?;
     }
     Ok(tail)

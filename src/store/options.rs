@@ -21,7 +21,8 @@ pub struct StoreOptions {
     pub cache: u64,
     /// Largest commit in bytes, encoded; 256 MiB when not said otherwise.
     pub commit_limit: u64,
-    /// The log is folded into packs when it has more bytes than this and than the packs; 8 MiB when not said otherwise.
+    /// The log is folded into packs when it has more bytes than this and than half of the packs; 8 MiB when not said
+    /// otherwise.
     pub fold_at: u64,
     /// Opens a store whose log lost its end, with the commits that are left. The rest is given up for good;
     /// [`Recovered::lost_commits`](super::Recovered::lost_commits) tells how many.

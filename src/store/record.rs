@@ -26,7 +26,7 @@ impl Name {
     /// The tree that it stands in, and the key without the part number.
     pub fn key(self) -> (Tree, Vec<u8>) {
         match self {
-            Self::Manifest => (Tree::Packs, b"m\0\0\0\0".to_vec()),
+            Self::Manifest => (Tree::Manifest, Vec::new()),
             Self::NodePack(number) => (Tree::Packs, [&b"n"[..], &number.to_be_bytes()].concat()),
             Self::RelationshipPack(number) => (Tree::Packs, [&b"r"[..], &number.to_be_bytes()].concat()),
             Self::Commit(number) => (Tree::Log, number.to_be_bytes().to_vec()),
@@ -36,7 +36,7 @@ impl Name {
 
     fn read(tree: Tree, prefix: &[u8]) -> Self {
         match (tree, prefix) {
-            (Tree::Packs, [b'm', 0, 0, 0, 0]) => Self::Manifest,
+            (Tree::Manifest, []) => Self::Manifest,
             (Tree::Packs, [b'n', a, b, c, d]) => Self::NodePack(u32::from_be_bytes([*a, *b, *c, *d])),
             (Tree::Packs, [b'r', a, b, c, d]) => Self::RelationshipPack(u32::from_be_bytes([*a, *b, *c, *d])),
             (Tree::Log, _) => prefix.try_into().map_or(Self::Unknown, |bytes| Self::Commit(u64::from_be_bytes(bytes))),
