@@ -1,6 +1,9 @@
 //! A release to its document: sentences, and tokens with their shapes.
 
 use super::document::{Document, Shape, Token};
+use super::endings;
+use super::tables::{Topic, tables};
+use crate::model::Span;
 use crate::text::letters::{lower, title_case};
 use crate::text::{Release, TokenKind, sentences, tokens};
 
@@ -21,17 +24,40 @@ pub fn annotate(release: &Release) -> Document<'_> {
         document.sentences.push(sentence.span);
         let first = document.tokens.len();
         for token in tokens(text, sentence.span) {
-            let surface = token.text(text);
-            let shape = shape_of(surface, token.kind);
-            let word = surface.to_owned();
-            let lower = lower(surface);
-            document.tokens.push(Token { span: token.span, kind: token.kind, sentence: index, shape, word, lower });
+            if let Some(parts) = joined_countries(token, text) {
+                document.tokens.extend(parts.map(|(span, kind)| read(text, span, kind, index)));
+                continue;
+            }
+            document.tokens.push(read(text, token.span, token.kind, index));
         }
         if let Some(words) = document.tokens.get_mut(first..) {
             read_capitals(words);
         }
     }
     document
+}
+
+fn read(text: &str, span: Span, kind: TokenKind, sentence: usize) -> Token {
+    let surface = span.cut(text);
+    Token { span, kind, sentence, shape: shape_of(surface, kind), word: surface.to_owned(), lower: lower(surface) }
+}
+
+/// "Қазақстан-Қытай шекарасы" names two countries: its token in three.
+fn joined_countries(token: crate::text::Token, text: &str) -> Option<[(Span, TokenKind); 3]> {
+    let surface = token.text(text);
+    let at = surface.find('-').filter(|_| token.kind == TokenKind::Word)?;
+    let (first, second) = (surface.get(..at)?, surface.get(at + 1..)?);
+    let country = |word: &str| {
+        let mut stems = endings::stems(word).into_iter();
+        stems.any(|(stem, _)| tables().phrases(stem).iter().any(|p| p.words.len() == 1 && p.topic == Topic::Country))
+    };
+    let (start, end) = (token.span.start, token.span.end);
+    let parts = [
+        (Span::new(start, start + at), TokenKind::Word),
+        (Span::new(start + at, start + at + 1), TokenKind::Dash),
+        (Span::new(start + at + 1, end), TokenKind::Word),
+    ];
+    (country(first) && country(second)).then_some(parts)
 }
 
 fn shape_of(surface: &str, kind: TokenKind) -> Shape {

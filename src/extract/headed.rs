@@ -1,11 +1,11 @@
 //! Heads of names ("министрлігі", "ауданы", "форумы") with what stands before them to names.
 
 use super::candidate::{Candidate, Form};
-use super::document::Shape;
 use super::endings::{self, Case};
+use super::places;
 use super::reach::Surroundings;
 use super::reading::{KnownHead, Reading};
-use super::tables::{HeadSort, Topic};
+use super::tables::HeadSort;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
 
@@ -26,15 +26,18 @@ pub fn headed(reading: &Reading<'_>, persons: &[Candidate]) -> Vec<Candidate> {
     found
 }
 
-struct Scan<'r, 'a> {
-    reading: &'r Reading<'a>,
-    around: Surroundings<'r, 'a>,
+/// A text with what stands around its heads.
+pub struct Scan<'r, 'a> {
+    /// The text.
+    pub reading: &'r Reading<'a>,
+    /// What stands around.
+    pub around: Surroundings<'r, 'a>,
 }
 
 impl Scan<'_, '_> {
     fn read(&self, head: &KnownHead) -> Option<Vec<Candidate>> {
         match head.head.sort {
-            HeadSort::TownPlace | HeadSort::Place | HeadSort::QuotedPlace => self.place(head),
+            HeadSort::TownPlace | HeadSort::Place | HeadSort::QuotedPlace => places::place(self, head),
             HeadSort::Day => self.day(head),
             _ if head.bare => self.bare(head).map(|c| vec![c]),
             _ => self.institution_or_occasion(head),
@@ -106,97 +109,6 @@ impl Scan<'_, '_> {
         (purpose || plain).then(|| self.candidate(reach.start, head, if purpose { 0.8 } else { 0.6 }))
     }
 
-    fn place(&self, head: &KnownHead) -> Option<Vec<Candidate>> {
-        let reading = self.reading;
-        if head.bare {
-            return None;
-        }
-        let before = reading.before(head.first)?;
-        if reading.is(before, TokenKind::CloseQuote) {
-            let open = self.around.opening_quote(before)?;
-            let mut found = vec![self.candidate(open, head, 0.85)];
-            if head.plural {
-                found.extend(self.quoted_list(open, head));
-            }
-            return Some(found);
-        }
-        let start = match head.head.sort {
-            HeadSort::QuotedPlace => {
-                let reach = self.around.reach(head.first, HeadSort::Council, head.head.text)?;
-                let latin = reach.latin;
-                let near = reach.gap == 0 && reach.telling;
-                (latin || near).then_some(reach.start)?
-            }
-            _ => self.place_start(head, before)?,
-        };
-        let known = (start..head.first).any(|i| {
-            reading.phrase_around(i).is_some_and(|p| matches!(p.phrase.topic, Topic::Place | Topic::DoubtfulPlace))
-        });
-        let region = reading.tables.is_region(&self.words(start, before));
-        let score = if known || region { 0.95 } else { 0.8 };
-        let mut found = vec![self.candidate(start, head, score)];
-        if head.plural {
-            found.extend(self.place_list(start, head));
-        }
-        Some(found)
-    }
-
-    /// First token of the plain name before a head of places: the longest known one, else the capitals right before it.
-    fn place_start(&self, head: &KnownHead, before: usize) -> Option<usize> {
-        let reading = self.reading;
-        if reading.lower(before) == "атындағы" || reading.lower(before) == "ата" || reading.lower(before) == "би"
-        {
-            let name = reading.before(before)?;
-            let person = self.around.person(name);
-            return person.map(|p| p.first).or_else(|| reading.is_capital(name).then_some(name));
-        }
-        if !(reading.is_capital(before)
-            || reading.token(before)?.shape == Shape::Number && head.head.text.ends_with("ЖЭО-сы"))
-        {
-            return None;
-        }
-        let lower = reading.lower(before);
-        if reading.tables.is_function_word(lower) {
-            return None;
-        }
-        let two = reading.before(before).filter(|i| reading.is_capital(*i));
-        let three = two.and_then(|i| reading.before(i)).filter(|i| reading.is_capital(*i));
-        for start in [three, two].into_iter().flatten() {
-            let words = self.words(start, before);
-            if reading.tables.is_region(&words)
-                || reading.tables.phrases(reading.word(start)).iter().any(|p| p.name == words)
-            {
-                return Some(start);
-            }
-        }
-        if reading.tables.is_region(reading.word(before)) || reading.phrase_around(before).is_some() {
-            return Some(reading.phrase_around(before).map_or(before, |p| p.first));
-        }
-        if reading.office_at(before).is_some() || (reading.opens_sentence(before) && reading.tables.is_common(lower)) {
-            return None;
-        }
-        let adjective = ["лық", "лік", "дық", "дік", "тық", "тік"].iter().any(|e| lower.ends_with(e));
-        // "Студенттер сарайы", "Тәуелсіздік алаңы": any capital makes a building or a square, not a region.
-        let built = !matches!(head.head.text, "облысы" | "ауданы" | "өңірі" | "аймағы" | "шекарасы" | "даласы");
-        if adjective && !built {
-            return None;
-        }
-        if matches!(head.head.text, "өңірі" | "аймағы" | "шекарасы" | "даласы" | "алабы")
-            && reading.phrase_around(before).is_none()
-        {
-            return None;
-        }
-        if let Some(two) = two.filter(|i| {
-            built
-                && self.around.person(*i).is_none()
-                && reading.phrase_around(*i).is_none()
-                && !reading.opens_sentence(*i)
-        }) {
-            return Some(two);
-        }
-        Some(before)
-    }
-
     /// "Тәуелсіздік күні", "Жастар жылы".
     fn day(&self, head: &KnownHead) -> Option<Vec<Candidate>> {
         let reading = self.reading;
@@ -227,7 +139,7 @@ impl Scan<'_, '_> {
     }
 
     /// Other quoted names that share a plural head: "«А», «Б» және «В» телеарналары".
-    fn quoted_list(&self, first: usize, head: &KnownHead) -> Vec<Candidate> {
+    pub fn quoted_list(&self, first: usize, head: &KnownHead) -> Vec<Candidate> {
         let reading = self.reading;
         let mut found = Vec::new();
         let mut at = first;
@@ -253,32 +165,13 @@ impl Scan<'_, '_> {
         found
     }
 
-    /// Other plain names that share a plural head: "Алматы, Жамбыл және Павлодар облыстары".
-    fn place_list(&self, first: usize, head: &KnownHead) -> Vec<Candidate> {
-        let reading = self.reading;
-        let mut found = Vec::new();
-        let mut at = first;
-        while let Some(link) =
-            reading.before(at).filter(|i| matches!(reading.lower(*i), "," | "және" | "мен" | "пен" | "бен"))
-        {
-            let Some(last) = reading.before(link).filter(|i| reading.is_capital(*i)) else { break };
-            let two = reading.before(last).filter(|i| reading.is_capital(*i));
-            let first = two.filter(|i| reading.tables.is_region(&self.words(*i, last))).unwrap_or(last);
-            let words = self.words(first, last);
-            let name =
-                if head.head.sort == HeadSort::TownPlace { words } else { format!("{words} {}", head.head.text) };
-            let (kind, case) = (EntityKind::Place, Case::Nominative);
-            found.push(Candidate { first, last, kind, score: 0.9, case, name, group: None, form: Form::Listed });
-            at = first;
-        }
-        found
-    }
-
-    fn words(&self, first: usize, last: usize) -> String {
+    /// The mended text of tokens.
+    pub fn words(&self, first: usize, last: usize) -> String {
         text_of(self.reading, first, last)
     }
 
-    fn candidate(&self, first: usize, head: &KnownHead, score: f64) -> Candidate {
+    /// A name from `first` to its head.
+    pub fn candidate(&self, first: usize, head: &KnownHead, score: f64) -> Candidate {
         let reading = self.reading;
         let before = head.first.checked_sub(1).filter(|b| *b >= first);
         let attributes = before.map(|b| self.words(first, b)).unwrap_or_default();

@@ -12,8 +12,10 @@ mod headed;
 mod known;
 mod name_words;
 mod named;
+mod nominals;
 mod offices;
 mod persons;
+mod places;
 mod reach;
 mod reading;
 mod roles;
@@ -81,6 +83,12 @@ fn name(document: &mut Document<'_>) {
     let holdings = roles::holdings(&reading, &named, &offices);
     let titles = titles::titles(document.release, &reading, &named, &offices, &holdings);
     let roles = roles::roles(document, &reading, &named, &offices, &holdings, &titles);
+    let nominals = nominals::nominals(&reading, &named);
+    for (entity, mention) in nominals {
+        if let Some(entity) = entities.get_mut(entity) {
+            entity.mentions.push(mention);
+        }
+    }
     for title in &titles {
         if let (Some(entity), Some(office)) = (entities.get_mut(title.entity), offices.get(title.office)) {
             entity.mentions.push(titles::mention(&reading, office));

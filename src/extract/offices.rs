@@ -320,6 +320,11 @@ fn words(reading: &Reading<'_>, first: usize, end: usize) -> String {
     if first >= end { String::new() } else { super::headed::text_of(reading, first, end - 1) }
 }
 
+/// Two stretches of words as one; either may be empty.
 fn join(a: &str, b: &str) -> String {
-    if a.is_empty() { b.to_owned() } else { format!("{a} {b}") }
+    match (a.is_empty(), b.is_empty()) {
+        (true, _) => b.to_owned(),
+        (_, true) => a.to_owned(),
+        _ => format!("{a} {b}"),
+    }
 }

@@ -120,8 +120,17 @@ impl<'r, 'a> Surroundings<'r, 'a> {
             TokenKind::Number => self.number(walk, i, token),
             TokenKind::Dash => {
                 // "Тұңғыш Президенті – Елбасының Баспасөз қызметі"
-                let paired = walk.found.is_some() && self.reading.word(i + 1).starts_with("Елбасы");
-                if paired { Step::On(i) } else { Step::Stop }
+                let title = walk.found.is_some() && self.reading.word(i + 1).starts_with("Елбасы");
+                // "Қазақстан-Франция іскерлік кеңесі"
+                let countries = walk.found.is_some_and(|f| f.start == i + 1) && self.reading.is_tight(i);
+                match self.reading.before(i) {
+                    Some(first) if countries => {
+                        walk.found = walk.found.map(|f| Reach { start: first, ..f });
+                        Step::On(first)
+                    }
+                    _ if title => Step::On(i),
+                    _ => Step::Stop,
+                }
             }
             TokenKind::Punctuation => {
                 let comma = token.lower == "," && walk.sort == HeadSort::Office && walk.joined && walk.found.is_none();

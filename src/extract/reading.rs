@@ -186,6 +186,15 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether no blank stands before and behind the token.
+    #[must_use]
+    pub fn is_tight(&self, index: usize) -> bool {
+        let ends =
+            |a: Option<&Token>, b: Option<&Token>| matches!((a, b), (Some(a), Some(b)) if a.span.end == b.span.start);
+        let token = self.token(index);
+        index.checked_sub(1).is_some_and(|before| ends(self.token(before), token)) && ends(token, self.token(index + 1))
+    }
+
     /// The token before `index` in the same sentence.
     #[must_use]
     pub fn before(&self, index: usize) -> Option<usize> {
