@@ -132,12 +132,13 @@ impl GraphBuilder {
     fn copy(&mut self, graph: &Graph) {
         let (table, delta) = (&graph.base.nodes, &graph.delta);
         let sets: Vec<u32> = table.label_sets.iter().map(|set| self.label_set(set)).collect();
+        let mut changed: Vec<_> = delta.nodes.iter().map(|(row, record)| (*row, record.as_deref())).collect();
+        changed.sort_unstable_by_key(|(row, _)| *row);
+        let mut news = changed.iter().peekable();
         let mut kept = Vec::with_capacity(graph.node_bound());
         for row in 0..dense(graph.node_bound()) {
-            let record = if delta.nodes.is_empty() { None } else { delta.nodes.get(&row) };
-            let set = match record {
-                Some(None) => None,
-                Some(Some(record)) => Some(self.label_set(&record.labels)),
+            let set = match news.next_if(|(changed, _)| *changed == row) {
+                Some((_, record)) => record.map(|record| self.label_set(&record.labels)),
                 None => table.set_of.get(row as usize).and_then(|s| sets.get(s as usize)).copied(),
             };
             kept.push(match (set, graph.node_id(row.into())) {
@@ -145,9 +146,8 @@ impl GraphBuilder {
                 _ => u32::MAX,
             });
         }
-        let mut changed: Vec<_> =
-            delta.nodes.iter().map(|(row, r)| (*row, r.as_ref().map_or(&[][..], |r| &r.properties))).collect();
-        changed.sort_unstable_by_key(|(row, _)| *row);
+        let changed: Vec<_> =
+            changed.into_iter().map(|(row, record)| (row, record.map_or(&[][..], |r| &r.properties))).collect();
         merge_columns(&table.columns, &changed, &kept, &mut self.node_columns);
         self.copy_relationships(graph, &kept);
     }
@@ -155,21 +155,22 @@ impl GraphBuilder {
     fn copy_relationships(&mut self, graph: &Graph, nodes: &[u32]) {
         let (table, delta) = (&graph.base.relationships, &graph.delta);
         let node = |row: u32| nodes.get(row as usize).copied().unwrap_or(u32::MAX);
+        let mut changed: Vec<_> = delta.relationships.iter().map(|(row, record)| (*row, record.as_deref())).collect();
+        changed.sort_unstable_by_key(|(row, _)| *row);
+        let mut news = changed.iter().peekable();
         let mut kept = Vec::with_capacity(graph.relationship_bound());
         for row in 0..dense(graph.relationship_bound()) {
-            let record = if delta.relationships.is_empty() { None } else { delta.relationships.get(&row) };
-            let content = match record {
-                Some(record) => record.as_ref().map(|r| ((r.start, r.end), r.relationship_type)),
-                None => table.ends(row).zip(table.relationship_type(row)),
+            let content = match news.next_if(|(changed, _)| *changed == row) {
+                Some((_, record)) => record.map(|r| (r.start, r.end, r.relationship_type)),
+                None => table.content(row),
             };
             kept.push(match (content, graph.relationship_id(row.into())) {
-                (Some(((start, end), t)), Some(id)) => self.push_relationship(id.0, node(start), node(end), t.0),
+                (Some((start, end, t)), Some(id)) => self.push_relationship(id.0, node(start), node(end), t.0),
                 _ => u32::MAX,
             });
         }
-        let mut changed: Vec<_> =
-            delta.relationships.iter().map(|(row, r)| (*row, r.as_ref().map_or(&[][..], |r| &r.properties))).collect();
-        changed.sort_unstable_by_key(|(row, _)| *row);
+        let changed: Vec<_> =
+            changed.into_iter().map(|(row, record)| (row, record.map_or(&[][..], |r| &r.properties))).collect();
         merge_columns(&table.columns, &changed, &kept, &mut self.relationship_columns);
     }
 

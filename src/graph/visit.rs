@@ -118,14 +118,34 @@ impl EdgeRef for RelationshipReference {
 
 /// Nodes beside a node.
 #[derive(Clone)]
-pub struct NeighbourNodes<'a>(Neighbours<'a>);
+pub struct NeighbourNodes<'a>(Nodes<'a>);
+
+/// Where nothing is newer than the base a row of the adjacency is walked as it lies.
+#[derive(Clone)]
+enum Nodes<'a> {
+    Row(std::slice::Iter<'a, NodeIndex>),
+    Any(Box<Neighbours<'a>>),
+}
+
+impl<'a> NeighbourNodes<'a> {
+    #[inline]
+    fn new(graph: &'a Graph, node: NodeIndex, direction: Direction, types: &TypeSet) -> Self {
+        Self(match graph.row_slices(node, direction, types) {
+            Some((nodes, _)) => Nodes::Row(nodes.iter()),
+            None => Nodes::Any(Box::new(graph.expand(node, direction, types))),
+        })
+    }
+}
 
 impl Iterator for NeighbourNodes<'_> {
     type Item = NodeIndex;
 
     #[inline]
     fn next(&mut self) -> Option<NodeIndex> {
-        self.0.next().map(|(_, node)| node)
+        match &mut self.0 {
+            Nodes::Row(nodes) => nodes.next().copied(),
+            Nodes::Any(neighbours) => neighbours.next().map(|(_, node)| node),
+        }
     }
 }
 
@@ -134,7 +154,24 @@ impl Iterator for NeighbourNodes<'_> {
 pub struct NeighbourEdges<'a> {
     node: NodeIndex,
     way: Way,
-    neighbours: Neighbours<'a>,
+    edges: Edges<'a>,
+}
+
+#[derive(Clone)]
+enum Edges<'a> {
+    Row(std::slice::Iter<'a, NodeIndex>, std::slice::Iter<'a, RelationshipIndex>),
+    Any(Box<Neighbours<'a>>),
+}
+
+impl<'a> NeighbourEdges<'a> {
+    #[inline]
+    fn new(graph: &'a Graph, node: NodeIndex, way: Way, types: &TypeSet) -> Self {
+        let edges = match graph.row_slices(node, direction(way), types) {
+            Some((nodes, relationships)) => Edges::Row(nodes.iter(), relationships.iter()),
+            None => Edges::Any(Box::new(graph.expand(node, direction(way), types))),
+        };
+        Self { node, way, edges }
+    }
 }
 
 impl Iterator for NeighbourEdges<'_> {
@@ -142,7 +179,10 @@ impl Iterator for NeighbourEdges<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<RelationshipReference> {
-        let (index, other) = self.neighbours.next()?;
+        let (index, other) = match &mut self.edges {
+            Edges::Row(nodes, relationships) => (*relationships.next()?, *nodes.next()?),
+            Edges::Any(neighbours) => neighbours.next()?,
+        };
         Some(match self.way {
             Way::Outgoing => RelationshipReference { index, start: self.node, end: other },
             Way::Incoming => RelationshipReference { index, start: other, end: self.node },
@@ -242,7 +282,7 @@ macro_rules! walk {
 
             #[inline]
             fn neighbors($self, node: NodeIndex) -> Self::Neighbors {
-                NeighbourNodes($whole.expand(node, Direction::Outgoing, $types))
+                NeighbourNodes::new($whole, node, Direction::Outgoing, $types)
             }
         }
 
@@ -251,7 +291,7 @@ macro_rules! walk {
 
             #[inline]
             fn neighbors_directed($self, node: NodeIndex, way: Way) -> Self::NeighborsDirected {
-                NeighbourNodes($whole.expand(node, direction(way), $types))
+                NeighbourNodes::new($whole, node, direction(way), $types)
             }
         }
 
@@ -269,7 +309,7 @@ macro_rules! walk {
 
             #[inline]
             fn edges_directed($self, node: NodeIndex, way: Way) -> Self::EdgesDirected {
-                NeighbourEdges { node, way, neighbours: $whole.expand(node, direction(way), $types) }
+                NeighbourEdges::new($whole, node, way, $types)
             }
         }
 
