@@ -18,6 +18,7 @@ mod value;
 pub use check::check;
 pub use control::Control;
 pub use error::{Phase, QueryError};
+pub use functions::sentences;
 pub use parse::{MAX_STATEMENT, Splitter, parse};
 pub use procedures::{Context, Procedure, Procedures};
 pub use run::{Parameters, read, run};

@@ -214,6 +214,7 @@ static FUNCTIONS: &[FunctionSignature] = &[
     plain("e", &[], Kind::Float),
     plain("elementId", &[ENTITY], Kind::String),
     plain("endNode", &[RELATIONSHIP], Kind::Node),
+    plain("evidence", &[ENTITY], Kind::List),
     plain("exists", &[ANY], Kind::Boolean),
     plain("exp", &[NUMBER], Kind::Float),
     plain("floor", &[NUMBER], Kind::Float),

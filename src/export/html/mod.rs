@@ -7,7 +7,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Exporter, Subgraph, appearance, plain};
+use crate::graph::Graph;
 use crate::model::{NodeId, Properties, RelationshipContent, Value};
+use crate::query;
 
 /// One self-contained page: the graph laid out by forces, to move, search and click through, in Kazakh and English.
 ///
@@ -29,8 +31,8 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the policy lets run: the digests of the two files above. A test says what they are when these change.
-const STYLE_HASH: &str = "sha256-e/c8TgMZkOJsY2XjqwgHn1mOn3c5S2qTasF3XQN/Ttw=";
-const SCRIPT_HASH: &str = "sha256-bFGsji+y7MbE1uCHRrim78nK6hUpwAMK/eXNxwp6O4U=";
+const STYLE_HASH: &str = "sha256-yqvKaDkDlCebmpvl3bbVhTq0r80mF45hB550yljNME0=";
+const SCRIPT_HASH: &str = "sha256-c3FFWX8aDHq2mBLvsM1NZsSOdfzh+j9VWxPMyEij5BM=";
 
 impl Exporter for Html {
     fn export(&self, subgraph: &Subgraph<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -56,7 +58,7 @@ fn write_data(subgraph: &Subgraph<'_>, out: &mut dyn Write) -> io::Result<()> {
         let label = names.first().map_or(json!(-1), |name| json!(labels.number(name)));
         let caption = appearance::caption(graph, *id, CAPTION);
         let kinds: Vec<String> = names.iter().map(|name| plain::shorten(name, CAPTION)).collect();
-        let node = json!({"l": label, "c": caption, "k": kinds, "p": shortened(&graph.node_properties(*id))});
+        let node = json!({"l": label, "c": caption, "k": kinds, "p": shortened(graph, graph.node_properties(*id))});
         serde_json::to_writer(&mut out, &node)?;
     }
     write!(out, "],\n\"edges\": [")?;
@@ -65,7 +67,7 @@ fn write_data(subgraph: &Subgraph<'_>, out: &mut dyn Write) -> io::Result<()> {
     let drawn = subgraph.relationships().iter().filter_map(|id| ends(graph.relationship(*id)?));
     for (at, (start, end, relationship)) in drawn.enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        let properties = shortened(&relationship.properties);
+        let properties = shortened(graph, relationship.properties);
         let edge = json!([start, end, types.number(&relationship.relationship_type), properties]);
         serde_json::to_writer(&mut out, &edge)?;
     }
@@ -98,7 +100,12 @@ fn best_connected(subgraph: &Subgraph<'_>) -> Vec<NodeId> {
     best
 }
 
-fn shortened(properties: &Properties) -> Map<String, Json> {
+/// Properties as short texts; for evidence the sentences that it names.
+fn shortened(graph: &Graph, mut properties: Properties) -> Map<String, Json> {
+    if let Some(proofs) = properties.get_mut("evidence") {
+        let sentences = query::sentences(graph, proofs);
+        *proofs = Value::String(sentences.join(" … ").into());
+    }
     let short = |(key, value): (&Arc<str>, &Value)| {
         (plain::shorten(key, CAPTION), Json::String(plain::shorten(&plain::text(value), VALUE)))
     };

@@ -35,6 +35,8 @@
   edges.forEach(([a, b], e) => { around[a].push(e); if (a !== b) around[b].push(e); });
   const x = new Float64Array(n), y = new Float64Array(n), vx = new Float64Array(n), vy = new Float64Array(n);
   const radius = Float64Array.from(around, (list) => 3 + Math.min(15, Math.sqrt(list.length) * 1.3));
+  const tally = (list) => list.reduce((sum, i) => sum.set(i, (sum.get(i) || 0) + 1), new Map());
+  const kindCounts = tally(nodes.map((node) => node.l)), typeCounts = tally(edges.map((edge) => edge[2]));
   const hiddenKinds = new Set(), hiddenTypes = new Set();
   const seenNode = (i) => !hiddenKinds.has(nodes[i].l);
   const seenEdge = (e) => { const [a, b, t] = edges[e]; return !hiddenTypes.has(t) && seenNode(a) && seenNode(b); };
@@ -294,7 +296,6 @@
   function properties(map, parent) {
     const list = make("dl", undefined, parent);
     for (const [key, value] of Object.entries(map)) if (key !== "evidence") { make("dt", key, list); make("dd", value, list); }
-    if (Object.hasOwn(map, "evidence")) make("blockquote", map.evidence, parent);
   }
   function choose(i) {
     chosen = i;
@@ -306,18 +307,29 @@
     byId("panel-name").textContent = node.c;
     parent.replaceChildren();
     if (Object.hasOwn(node.p, "evidence")) { make("h2", say("evidence"), parent); make("blockquote", node.p.evidence, parent); }
-    const rest = Object.fromEntries(Object.entries(node.p).filter(([key]) => key !== "evidence"));
-    if (Object.keys(rest).length) { make("h2", say("properties"), parent); properties(rest, parent); }
-    const list = around[i].filter(seenEdge);
+    if (Object.keys(node.p).some((key) => key !== "evidence")) { make("h2", say("properties"), parent); properties(node.p, parent); }
+    // Rare relationships say more than the many mentions; parallel ones to the same neighbour are one entry.
+    const groups = new Map();
+    for (const e of around[i].filter(seenEdge)) {
+      const [a, b, t] = edges[e], key = `${t} ${a === i} ${a === i ? b : a}`;
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(e);
+    }
+    const list = [...groups.values()].sort((a, b) => typeCounts.get(edges[a[0]][2]) - typeCounts.get(edges[b[0]][2]));
     if (list.length) make("h2", `${say("neighbours")} (${list.length})`, parent);
-    for (const e of list.slice(0, 100)) {
-      const [a, b, t, map] = edges[e], other = a === i ? b : a;
+    for (const group of list.slice(0, 100)) {
+      const [a, b, t] = edges[group[0]], other = a === i ? b : a;
       const button = make("button", undefined, parent);
       button.type = "button";
       dot(nodes[other].l, button);
-      make("span", `${a === i ? "→" : "←"} ${nameOf(types[t])}: ${nodes[other].c}`, button);
+      make("span", `${a === i ? "→" : "←"} ${nameOf(types[t])}${group.length > 1 ? ` ×${group.length}` : ""}: ${nodes[other].c}`, button);
       button.addEventListener("click", () => goTo(other));
-      if (Object.keys(map).length) properties(map, parent);
+      for (const e of group.slice(0, 3)) if (Object.hasOwn(edges[e][3], "evidence")) make("blockquote", edges[e][3].evidence, parent);
+      const rest = group.map((e) => edges[e][3]).filter((map) => Object.keys(map).some((key) => key !== "evidence"));
+      if (!rest.length) continue;
+      const details = make("details", undefined, parent);
+      make("summary", say("properties"), details);
+      for (const map of rest.slice(0, 20)) properties(map, details);
     }
     if (list.length > 100) make("p", say("more", list.length - 100), parent);
     byId("panel").scrollTop = 0;
@@ -370,10 +382,8 @@
     byId("pause").textContent = say(paused ? "go" : "pause");
     byId("close").setAttribute("aria-label", say("close"));
     canvas.setAttribute("aria-label", say("graph"));
-    const tally = (list) => list.reduce((sum, i) => sum.set(i, (sum.get(i) || 0) + 1), new Map());
-    const kinds = tally(nodes.map((node) => node.l)), kindsOfEdges = tally(edges.map((edge) => edge[2]));
-    legend(byId("kinds"), [...kinds].sort((a, b) => b[1] - a[1]).map(([i, count]) => [i, i < 0 ? "—" : labels[i].name, count]), hiddenKinds);
-    legend(byId("types"), [...kindsOfEdges].sort((a, b) => b[1] - a[1]).map(([i, count]) => [i, types[i], count]), hiddenTypes);
+    legend(byId("kinds"), [...kindCounts].sort((a, b) => b[1] - a[1]).map(([i, count]) => [i, i < 0 ? "—" : labels[i].name, count]), hiddenKinds);
+    legend(byId("types"), [...typeCounts].sort((a, b) => b[1] - a[1]).map(([i, count]) => [i, types[i], count]), hiddenTypes);
     search();
     if (chosen >= 0) choose(chosen);
   }

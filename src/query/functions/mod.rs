@@ -3,6 +3,7 @@
 mod aggregate;
 mod conversion;
 mod entity;
+mod evidence;
 mod list;
 mod mathematics;
 mod text;
@@ -15,6 +16,7 @@ use crate::query::temporal;
 pub use aggregate::{Accumulator, AggregateFunction};
 pub(in crate::query) use entity::properties;
 pub use entity::{node_property, property, relationship_property};
+pub use evidence::sentences;
 
 /// The code of a function.
 type Body = fn(&Run<'_>, &[Value]) -> Result<Value, QueryError>;
@@ -67,8 +69,14 @@ pub(in crate::query) fn text_of(value: &Value) -> String {
     conversion::text(value).unwrap_or_default()
 }
 
-static TABLES: &[&[Function]] =
-    &[conversion::FUNCTIONS, entity::FUNCTIONS, list::FUNCTIONS, mathematics::FUNCTIONS, text::FUNCTIONS];
+static TABLES: &[&[Function]] = &[
+    conversion::FUNCTIONS,
+    entity::FUNCTIONS,
+    evidence::FUNCTIONS,
+    list::FUNCTIONS,
+    mathematics::FUNCTIONS,
+    text::FUNCTIONS,
+];
 
 /// The function of that name, whatever its case.
 #[must_use]
