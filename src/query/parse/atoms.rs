@@ -103,9 +103,11 @@ fn named<'a>(input: Tokens<'a>) -> Parsed<'a, Expression> {
     }
 }
 
-/// What begins with a square bracket.
+/// What begins with a square bracket: a comprehension has no comma of its own.
 fn bracket<'a>(input: Tokens<'a>) -> Parsed<'a, Expression> {
-    if is_variable(input, 1) && input.is_keyword(2, "IN") {
+    if has_comma(input) {
+        list(input)
+    } else if is_variable(input, 1) && input.is_keyword(2, "IN") {
         list_comprehension(input)
     } else if begins_pattern(input.skip(1))
         || (is_variable(input, 1) && input.is_symbol(2, "=") && begins_pattern(input.skip(3)))
@@ -114,6 +116,20 @@ fn bracket<'a>(input: Tokens<'a>) -> Parsed<'a, Expression> {
     } else {
         list(input)
     }
+}
+
+/// Whether a comma stands between the bracket here and its partner, outside brackets within. What is within is leapt
+/// over, so that all brackets of a statement together cost no more than its length.
+fn has_comma(input: Tokens<'_>) -> bool {
+    let Some(end) = input.partner(0) else { return false };
+    let mut ahead = 1;
+    while ahead < end {
+        if input.is_symbol(ahead, ",") {
+            return true;
+        }
+        ahead = input.partner(ahead).unwrap_or(ahead) + 1;
+    }
+    false
 }
 
 /// An expression in which a `|` is its own.

@@ -199,7 +199,8 @@ pub(super) fn unary<'a>(input: Tokens<'a>) -> Parsed<'a, Expression> {
         rest = rest.skip(1);
     }
     let number =
-        rest.peek(0).is_some_and(|t| matches!(t.kind, TokenKind::Integer | TokenKind::Float | TokenKind::BadNumber));
+        rest.peek(0).is_some_and(|t| matches!(t.kind, TokenKind::Integer | TokenKind::Float | TokenKind::BadNumber))
+            && ![".", "[", ":"].iter().any(|sign| rest.is_symbol(1, sign));
     let (rest, mut expression) = match signs.last() {
         // The sign next to a number is part of it: the least integer can be written.
         Some(&(at, UnaryOperator::Negate)) if number => {

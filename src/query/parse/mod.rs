@@ -3,6 +3,8 @@
 mod atoms;
 mod clauses;
 mod expressions;
+#[cfg(test)]
+mod grammar;
 mod input;
 mod lex;
 mod literals;

@@ -68,7 +68,8 @@ pub(super) fn pattern_element<'a>(input: Tokens<'a>) -> Parsed<'a, Element> {
 /// Whether a node, a relationship and a node stand here; decided by the brackets alone, so that nothing is read twice.
 pub(super) fn begins_pattern(input: Tokens<'_>) -> bool {
     let closes = |ahead: u32, inner: &[&str]| inner.iter().any(|s| input.is_symbol(ahead, s));
-    let node = closes(1, &[")", ":", "{"]) || (is_variable(input, 1) && closes(2, &[")", ":", "{"]));
+    let inner = [")", ":", "{", "$"];
+    let node = closes(1, &inner) || (is_variable(input, 1) && closes(2, &inner));
     if !node || !input.is_symbol(0, "(") {
         return false;
     }
@@ -80,7 +81,7 @@ pub(super) fn begins_pattern(input: Tokens<'_>) -> bool {
     }
     next += 1;
     if input.is_symbol(next, "[") {
-        let detail = ["]", ":", "*", "{", ".."];
+        let detail = ["]", ":", "*", "{", "..", "$"];
         let relationship = closes(next + 1, &detail) || (is_variable(input, next + 1) && closes(next + 2, &detail));
         match input.partner(next) {
             Some(end) if relationship => next = end + 1,

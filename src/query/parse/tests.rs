@@ -106,6 +106,13 @@ fn a_bar_ends_the_labels_where_a_comprehension_waits_for_it() {
 }
 
 #[test]
+fn a_comprehension_has_no_comma_of_its_own() {
+    assert!(matches!(projected("[x IN y]").kind, ExpressionKind::ListComprehension { .. }));
+    assert!(matches!(projected("[x IN [1, 2] | f(x, 1)]").kind, ExpressionKind::ListComprehension { .. }));
+    assert!(matches!(projected("[x IN y, z]").kind, ExpressionKind::List(items) if items.len() == 2));
+}
+
+#[test]
 fn every_form_of_the_language_is_read() {
     for text in [
         "MATCH (n:Тұлға {аты: 'Абай'}) WHERE n.`туған жылы` > 1845 RETURN n.аты",
@@ -215,12 +222,12 @@ fn deep_nesting_is_refused_not_overflown() {
 #[test]
 fn wide_statements_are_read() {
     for text in [
-        format!("RETURN [{}1]", "{a: x.y + 1}, ".repeat(20_000)),
-        format!("MATCH (n) WHERE n.x = 1{} RETURN n", " OR n.x = 2 AND n.y.z > 3".repeat(20_000)),
-        format!("CREATE (a){}", ", (a)-[:T {x: 1 + 2}]->(:B)".repeat(20_000)),
-        format!("{}RETURN 1", "MATCH (n {x: 1 + 1}) ".repeat(20_000)),
-        format!("MATCH (a){} RETURN a", "-->()".repeat(20_000)),
-        format!("RETURN 1 AS x{}", " UNION RETURN 1 + 2 AS x".repeat(20_000)),
+        format!("RETURN [{}1]", "{a: x.y + 1}, ".repeat(5_000)),
+        format!("MATCH (n) WHERE n.x = 1{} RETURN n", " OR n.x = 2 AND n.y.z > 3".repeat(5_000)),
+        format!("CREATE (a){}", ", (a)-[:T {x: 1 + 2}]->(:B)".repeat(5_000)),
+        format!("{}RETURN 1", "MATCH (n {x: 1 + 1}) ".repeat(5_000)),
+        format!("MATCH (a){} RETURN a", "-->()".repeat(5_000)),
+        format!("RETURN 1 AS x{}", " UNION RETURN 1 + 2 AS x".repeat(5_000)),
     ] {
         parse(&text).unwrap_or_else(|e| panic!("{}", e.message));
     }
@@ -246,8 +253,8 @@ fn broken_input_is_refused_in_linear_time() {
         begin.elapsed()
     };
     for (prefix, part) in shapes {
-        let short = time(prefix, part, 2_000).max(Duration::from_millis(5));
-        let long = time(prefix, part, 40_000);
+        let short = time(prefix, part, 500).max(Duration::from_millis(5));
+        let long = time(prefix, part, 10_000);
         assert!(long < short * 100, "{part}: {short:?} and {long:?}");
     }
 }
