@@ -228,3 +228,15 @@ fn a_folder_that_may_not_be_written_is_read_only() {
     }
     assert!(matches!(read(folder.path()), Err(StoreError::ReadOnly { .. })));
 }
+
+#[test]
+fn the_check_command_names_the_damage_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    make(folder.path());
+    let check = || assert_cmd::Command::cargo_bin("shezhire").unwrap().arg("check").arg(folder.path()).assert();
+    check().success().stdout("600 nodes and 599 relationships in 7 packs, 20 commits in the log: all is whole\n");
+    let head = folder.path().join("head");
+    flip(&head, 70);
+    let slot = "damaged: head, slot 0: its checksum does not fit; affects nothing: the other slot is whole\n";
+    check().code(1).stdout(predicates::str::starts_with(slot));
+}

@@ -1,5 +1,6 @@
 //! Arguments to commands: one file a command.
 
+mod check;
 mod demo;
 mod export;
 mod extract;
@@ -43,6 +44,7 @@ enum Command {
     Ingest(ingest::IngestArguments),
     Export(export::ExportArguments),
     Stats(stats::StatsArguments),
+    Check(check::CheckArguments),
     Shell(shell::ShellArguments),
 }
 
@@ -114,6 +116,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
         Command::Export(arguments) => export::run(arguments, &mut out, &mut err),
         Command::Stats(arguments) => stats::run(arguments, &mut out),
+        Command::Check(arguments) => check::run(arguments, &mut out),
         Command::Shell(arguments) => shell::run(arguments, &mut out, &mut err),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(CommandError::from));
