@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use shezhire::model::EntityKind;
 use shezhire::text::letters::{lower, mend_lookalikes};
-use shezhire::text::morphology::nominative;
+use shezhire::text::morphology::{Case, analyse, nominative};
 
 fn shared(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
@@ -108,4 +108,25 @@ fn proper_nouns_of_universal_dependencies_lose_their_endings() {
     }
     println!("UD: {right} of {all} right");
     assert!(right * 100 >= all * 95);
+}
+
+#[test]
+fn nouns_of_universal_dependencies_are_analysed() {
+    let Some(file) = shared("ud-kazakh/train.conllu") else { return };
+    let cases = ["Nom", "Gen", "Dat", "Acc", "Loc", "Abl", "Ins"];
+    let (mut all, mut stems, mut right_cases) = (0, 0, 0);
+    for line in fs::read_to_string(file).unwrap().lines() {
+        let fields: Vec<_> = line.split('\t').collect();
+        if fields.len() < 6 || !matches!(fields[3], "NOUN" | "PROPN") || fields[0].contains('-') {
+            continue;
+        }
+        let best = analyse(fields[1]).remove(0);
+        let case = fields[5].split('|').find_map(|f| f.strip_prefix("Case=")).unwrap_or("Nom");
+        let ours = Case::ALL.iter().position(|&c| c == best.case()).unwrap();
+        all += 1;
+        stems += usize::from(lower(&best.stem) == lower(fields[2]));
+        right_cases += usize::from(cases[ours] == case);
+    }
+    println!("UD: of {all} nouns {stems} have the right stem first, {right_cases} the right case");
+    assert!(stems * 100 >= all * 92 && right_cases * 100 >= all * 95);
 }

@@ -1,8 +1,8 @@
 //! A word to its possible stems and endings.
 
+use super::plausible::{stem_cost, suffix_cost};
 use super::sounds::{Class, Fit, class, is_vowel, suits};
 use super::table::{Ending, TABLE};
-use super::whole::{ends_as_head, is_whole};
 use super::{Case, Person, Suffix};
 use crate::text::letters::{is_capitalised, lower_char};
 
@@ -21,10 +21,14 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// The outermost case; nominative when there is none.
+    /// The outermost case; nominative when there is none. -дағы counts as the locative that it is made of.
     #[must_use]
     pub fn case(&self) -> Case {
-        let case = self.suffixes.iter().rev().find_map(|s| if let Suffix::Case(case) = s { Some(*case) } else { None });
+        let case = self.suffixes.iter().rev().find_map(|suffix| match suffix {
+            Suffix::Case(case) => Some(*case),
+            Suffix::Attributive => Some(Case::Locative),
+            _ => None,
+        });
         case.unwrap_or_default()
     }
 
@@ -73,7 +77,7 @@ pub fn analyse(word: &str) -> Vec<Analysis> {
 /// As [`analyse`]; stems that `known` holds for (asked in the capitals of the word) come first.
 #[must_use]
 pub fn analyse_known(word: &str, known: &dyn Fn(&str) -> bool) -> Vec<Analysis> {
-    let bare = Analysis { stem: word.to_owned(), suffixes: Vec::new(), cost: 9.0 };
+    let bare = Analysis { stem: word.to_owned(), suffixes: Vec::new(), cost: 13.0 };
     if word.is_empty() || word.chars().nth(LONGEST).is_some() {
         return vec![bare];
     }
@@ -104,26 +108,6 @@ pub fn analyse_known(word: &str, known: &dyn Fn(&str) -> bool) -> Vec<Analysis> 
         found.push(bare);
     }
     found
-}
-
-/// The endings of `word`, if it can be read as a form of `stem`: the cheapest such reading. Capitals do not count.
-///
-/// ```
-/// use shezhire::text::morphology::{Case, Suffix, inflection_of};
-/// assert_eq!(inflection_of("қаңтарда", "қаңтар").unwrap(), [Suffix::Case(Case::Locative)]);
-/// assert_eq!(inflection_of("қаңтар", "қаңтар").unwrap(), []);
-/// assert_eq!(inflection_of("қаңтардақ", "қаңтар"), None);
-/// ```
-#[must_use]
-pub fn inflection_of(word: &str, stem: &str) -> Option<Vec<Suffix>> {
-    // All but the last letter of the stem stand at the front of every form, save for the few that lose a vowel.
-    let mut letters = word.chars().map(lower_char);
-    let common = stem.chars().map(lower_char).take_while(|&c| letters.next() == Some(c)).count();
-    if common + 2 < stem.chars().count() {
-        return None;
-    }
-    let same = |a: &str| a.chars().map(lower_char).eq(stem.chars().map(lower_char));
-    analyse(word).into_iter().find(|a| same(&a.stem)).map(|a| a.suffixes)
 }
 
 /// Where the stem ends in a word whose ending stands behind a hyphen or a closing quote.
@@ -173,18 +157,6 @@ const fn makes_noun(suffix: Suffix) -> bool {
     matches!(suffix, Suffix::Attributive | Suffix::Temporal | Suffix::Belonging)
 }
 
-const fn suffix_cost(suffix: Suffix) -> f32 {
-    match suffix {
-        Suffix::Case(_) => 0.0,
-        Suffix::Attributive => 0.2,
-        Suffix::Plural | Suffix::Belonging => 0.5,
-        Suffix::Possessive(Person::Third) => 0.7,
-        Suffix::Temporal => 2.0,
-        Suffix::Possessive(_) | Suffix::Abstract | Suffix::Like => 2.5,
-        Suffix::Without | Suffix::Copula(_) => 3.0,
-    }
-}
-
 struct Search<'a> {
     original: &'a [char],
     letters: &'a [char],
@@ -223,6 +195,13 @@ impl Search<'_> {
             else {
                 continue;
             };
+            if let (Suffix::Possessive(_), Some('і'), [.., 'л']) = (ending.suffix, ending.letters.first(), rest) {
+                // "королі" is of "король".
+                let soft = [rest, &['ь']].concat();
+                self.taken.push(ending.suffix);
+                self.strip(soft, place(ending.suffix), Need::Any, cost + suffix_cost(ending.suffix) + 0.5);
+                self.taken.pop();
+            }
             if let Some((need, extra)) = self.joins(rest, ending) {
                 let cost = cost + extra + suffix_cost(ending.suffix);
                 self.taken.push(ending.suffix);
@@ -326,55 +305,6 @@ fn restored(rest: &[char], ending: &Ending) -> Vec<(Vec<char>, f32)> {
     stems
 }
 
-/// What speaks against a stem as a word.
-fn stem_cost(analysis: &Analysis, capitalised: bool) -> f32 {
-    let stem: Vec<char> = analysis.stem.chars().map(lower_char).collect();
-    let mut cost = match stem.len() {
-        0 | 1 => 6.0,
-        2 if capitalised => 3.0,
-        2 => 1.0,
-        3 => 0.5,
-        _ => 0.0,
-    };
-    let acronym = analysis.stem.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    if acronym {
-        cost = 0.0;
-    } else if !stem.iter().any(|&c| is_vowel(c)) {
-        cost += 5.0;
-    }
-    let before_last = stem.iter().rev().nth(1).copied().unwrap_or(' ');
-    cost += match stem.last() {
-        Some('ғ') => 4.0,
-        Some('б' | 'г' | 'д') if !is_vowel(before_last) => 0.5,
-        Some('с' | 'ш' | 'қ' | 'к' | 'п' | 'т') if matches!(before_last, 'қ' | 'к' | 'т' | 'п' | 'ш' | 'з') => {
-            1.0
-        }
-        _ => 0.0,
-    };
-    if analysis.is_bare() {
-        cost += if capitalised { 1.5 } else { 2.5 };
-    }
-    let text: String = stem.iter().collect();
-    if is_whole(&text) {
-        cost -= 4.0;
-    } else if ends_as_head(text.strip_suffix('н').unwrap_or(&text)) {
-        // "қаласы" and "қаласын" are forms of "қала".
-        cost += 2.0;
-    } else if !capitalised && ["лар", "лер", "дар", "дер", "тар", "тер"].iter().any(|end| text.ends_with(end))
-    {
-        cost += 2.0;
-    } else if !capitalised && stem.len() > 3 && matches!(stem.last(), Some('ы' | 'і')) {
-        // Few common nouns end so of themselves.
-        cost += 1.0;
-    }
-    if capitalised && !acronym {
-        // Names are seldom possessed or many.
-        let unusual = |s: &&Suffix| !matches!(s, Suffix::Case(_) | Suffix::Attributive | Suffix::Belonging);
-        cost += analysis.suffixes.iter().filter(unusual).count() as f32;
-    }
-    cost.max(0.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -438,16 +368,6 @@ mod tests {
         {
             assert!(analyse(word).iter().any(|a| a.stem == word || word.contains('-')), "{word}");
         }
-    }
-
-    #[test]
-    fn forms_of_a_stem_are_told_from_words_that_begin_alike() {
-        assert!(inflection_of("қыркүйегінде", "қыркүйек").is_some());
-        assert!(inflection_of("жылғы", "жыл").is_some());
-        assert!(inflection_of("Жылдың", "жыл").is_some());
-        assert!(inflection_of("жылқы", "жыл").is_none());
-        assert!(inflection_of("айтты", "ай").is_none());
-        assert!(inflection_of("мамырлы", "мамыр").is_none());
     }
 
     proptest::proptest! {

@@ -1,19 +1,20 @@
 //! Inflected Kazakh nouns and names to stems and endings, and back.
 //!
-//! Rules and the table `grammar/kk/suffixes.tsv` alone, no dictionary of the language: an analysis says how a word *can*
-//! be read, best reading first. [`nominative`] is the part that extraction needs most: the case ending off, the rest of
+//! Rules, the table `grammar/kk/suffixes.tsv` and a short list of exceptions, no dictionary of the language: an analysis
+//! says how a word *can* be read, best reading first. [`nominative`] is the part that extraction needs most: the case ending off, the rest of
 //! the name as it stands.
 
 mod acronym;
 mod analyse;
 mod inflect;
 mod nominative;
+mod plausible;
 mod possess;
 mod sounds;
 mod table;
 mod whole;
 
-pub use analyse::{Analysis, analyse, analyse_known, inflection_of};
+pub use analyse::{Analysis, analyse, analyse_known};
 pub use inflect::{declension, inflect};
 pub use nominative::{Nominative, base_form, common_base_form, nominative};
 pub use possess::{possessed, unpossessed};
