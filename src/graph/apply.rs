@@ -19,6 +19,7 @@ impl Graph {
     /// Cost: about 2 µs; now and then a fold, linear in the graph, when the changes since the last one pass a quarter of it.
     pub fn apply(&mut self, change: &Change) {
         self.adopt_wanted_indexes();
+        self.version = super::next_version();
         match change {
             Change::CreateNode { id, labels, properties } => self.create_node(*id, labels, properties),
             Change::CreateRelationship { id, start, end, relationship_type, properties } => {

@@ -34,6 +34,7 @@ mod tests;
 mod visit;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use base::Base;
 use counts::Counts;
@@ -67,6 +68,7 @@ pub struct Graph {
     adopted: usize,
     next_node: u64,
     next_relationship: u64,
+    version: u64,
 }
 
 /// Where a node's content is.
@@ -95,8 +97,22 @@ impl Graph {
             counts.keys.add(key.index(), column.len().cast_signed());
         }
         let (base, counts) = (Arc::new(base), Arc::new(counts));
-        Self { symbols, base, counts, next_node, next_relationship, ..Self::default() }
+        let version = next_version();
+        Self { symbols, base, counts, next_node, next_relationship, version, ..Self::default() }
     }
+
+    /// A number for what the graph holds: within one process, graphs with the same number hold the same. What was
+    /// worked out from a graph can be kept by it.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+}
+
+/// A version that no graph of this process has yet; the empty graph has 0.
+fn next_version() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 /// A row number. Rows are counted in 32 bits: a graph of four billion nodes or relationships would need more memory

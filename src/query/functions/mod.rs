@@ -6,6 +6,7 @@ mod entity;
 mod evidence;
 mod list;
 mod mathematics;
+mod sentences;
 mod text;
 
 use crate::model::Value;
@@ -16,7 +17,8 @@ use crate::query::temporal;
 pub use aggregate::{Accumulator, AggregateFunction};
 pub(in crate::query) use entity::properties;
 pub use entity::{node_property, property, relationship_property};
-pub use evidence::sentences;
+pub(in crate::query) use evidence::Texts;
+pub use sentences::sentences;
 
 /// The code of a function.
 type Body = fn(&Run<'_>, &[Value]) -> Result<Value, QueryError>;

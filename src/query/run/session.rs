@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::{Deleted, Graph};
 use crate::model::Value;
+use crate::query::functions::Texts;
 use crate::query::plan::Operator;
 use crate::query::{Control, QueryError};
 
@@ -22,6 +23,8 @@ pub struct Session<'s> {
     pub control: &'s Control,
     /// The one moment that the statement takes for now.
     pub now: Timestamp,
+    /// Texts of releases, for the sentences that prove something.
+    pub(in crate::query) texts: Texts,
     ticks: Cell<u32>,
     held: Cell<usize>,
     patterns: RefCell<FxHashMap<Arc<str>, Regex>>,
@@ -47,6 +50,7 @@ impl<'s> Session<'s> {
             parameters,
             control,
             now: Timestamp::now(),
+            texts: Texts::default(),
             ticks: Cell::new(0),
             held: Cell::new(0),
             patterns: RefCell::default(),

@@ -1,5 +1,8 @@
 //! Procedures that `CALL` runs: the built-in ones and those that a host program registers.
 
+mod find;
+mod names;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -95,11 +98,12 @@ impl signature::Procedures for Procedures {
 }
 
 impl Default for Procedures {
-    /// The built-in procedures: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`.
+    /// The built-in procedures: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `shezhire.find`.
     fn default() -> Self {
         let mut procedures = Self { procedures: BTreeMap::new() };
         procedures.register(listing("db.labels", "label", |graph| names(graph.label_counts())));
         procedures.register(listing("db.relationshipTypes", "relationshipType", |graph| names(graph.type_counts())));
+        procedures.register(find::find());
         procedures.register(listing("db.propertyKeys", "propertyKey", Graph::property_keys));
         procedures
     }
