@@ -32,6 +32,9 @@ const SOMEBODY: f64 = 0.15;
 /// Persons, organisations and named events that are weighed when they stand nowhere near.
 const MOST_LEADERS: usize = 8;
 
+/// Words from the name of a body to that of the person who holds an office there.
+const TITLE: usize = 8;
+
 /// Entities that may have taken part: all in the sentences around, and those that the release is about.
 pub(super) fn who(scene: &Scene, h: &Happening) -> Vec<usize> {
     let mut found = Vec::new();
@@ -129,6 +132,22 @@ fn add_mention(scene: &Scene, h: &Happening, m: &Seen, reach: Reach, position: u
     sink.add(&[kind, side, case, few(distance)]);
     sink.add(&[t, kind, side, "position", few(position)]);
     sink.add(&[t, kind, side, case, title]);
+    let here = scene.mentions_of(c.sentence);
+    let beyond = here.iter().any(|o| {
+        o.kind == m.kind && o.entity != m.entity && o.case == m.case && m.last < o.first && o.last < c.first
+    });
+    if side == "before" {
+        sink.add(&[kind, case, if beyond { "another nearer" } else { "nearest" }]);
+        sink.add(&[t, kind, case, if beyond { "another nearer" } else { "nearest" }]);
+        sink.add(&[t, c.sense, kind, case, if beyond { "another nearer" } else { "nearest" }]);
+    }
+    if m.kind == EntityKind::Organisation {
+        // "Қаржы министрлігінің басшысы Дәулет Сейітов": the body that a person is from.
+        let from = here.iter().find(|o| o.kind == EntityKind::Person && m.last < o.first && o.first < m.last + TITLE);
+        let from = from.map_or("nobody", |o| o.case.name());
+        sink.add(&[kind, case, "of a person in", from]);
+        sink.add(&[t, kind, case, "of a person in", from]);
+    }
     let after = scene.gist(m.last + 1);
     sink.add(&[kind, "next", after]);
     sink.add(&[t, kind, "next", after]);

@@ -36,6 +36,9 @@ pub(super) fn event_features(scene: &Scene, p: &Prospect, sink: &mut impl Sink) 
     sink.add(&["next", next]);
     sink.add(&[t, "next", next]);
     sink.add(&[t, c.sense, "next", next]);
+    sink.add(&[t, c.sense, ending, "next", next]);
+    sink.add(&[t, "next two", next, after_next]);
+    sink.add(&[t, "first word", scene.gist(tokens.start)]);
     sink.add(&["next but one", after_next]);
     sink.add(&["previous", previous]);
     sink.add(&[t, "previous", previous]);
@@ -131,6 +134,7 @@ fn add_company(scene: &Scene, p: &Prospect, sink: &mut impl Sink) {
     }
     sink.add(&[t, "persons", few(persons.len())]);
     sink.add(&[t, c.sense, "persons", few(persons.len())]);
+    sink.add(&[t, c.sense, c.ending.name(), "persons", few(persons.len())]);
     sink.add(&[t, "organisations", few(organisations)]);
     sink.add(&[t, "places", few(places)]);
     sink.add(&[t, "events", few(events)]);
