@@ -45,7 +45,7 @@ pub(super) enum VerbForm {
     Past,
     /// кездескен
     Perfect,
-    /// кездесіп
+    /// кездесіп, кездесе
     Converb,
     /// кездеседі
     Future,
@@ -262,7 +262,8 @@ fn ending_of_verb(rest: &str) -> Option<(VerbForm, bool)> {
     for future in ["а", "е", "й"] {
         if let Some(tail) = rest.strip_prefix(future) {
             match tail {
-                "" | "ды" | "ді" | "сыз" | "сіз" => return Some((VerbForm::Future, false)),
+                "" => return Some((VerbForm::Converb, false)),
+                "ды" | "ді" | "сыз" | "сіз" => return Some((VerbForm::Future, false)),
                 "мын" | "мін" | "мыз" | "міз" => return Some((VerbForm::Future, true)),
                 _ => {}
             }
@@ -351,6 +352,7 @@ mod tests {
         assert_eq!(form("педі"), Some((VerbForm::Past, true, false)));
         assert_eq!(form("кен"), Some((VerbForm::Perfect, false, false)));
         assert_eq!(form("іп"), Some((VerbForm::Converb, false, false)));
+        assert_eq!(form("е"), Some((VerbForm::Converb, false, false)));
         assert_eq!(form("еді"), Some((VerbForm::Future, false, false)));
         assert_eq!(form("етінін"), Some((VerbForm::Habitual, false, false)));
         assert_eq!(form("пек"), Some((VerbForm::Intention, false, false)));

@@ -32,7 +32,8 @@ use crate::model::{EntityKind, Event, EventType};
 /// A phrase of `grammar/kk/event_triggers.tsv` is a candidate; candidates that bring no new companion, place or time
 /// tell of the same happening and give one event, with the phrase that tells it best as its trigger. How likely a
 /// candidate is to be told as an event, and an entity to have taken part in it, is weighed by the logistic models of
-/// `grammar/kk/event_weights.tsv`; their probability is the confidence.
+/// `grammar/kk/event_weights.tsv`. The confidence is that probability, its log-odds scaled (Platt 1999) so that of the
+/// events told with 0.7 about seven in ten are right on releases that were held out of the learning.
 ///
 /// Cost: linear in the text, but for entities: each event weighs those of the sentences around it.
 #[must_use]

@@ -4,7 +4,7 @@ use super::ending::VerbForm;
 use super::happening::Happening;
 use super::scene::Scene;
 use super::triggers::Ending;
-use crate::model::Modality;
+use crate::model::{EventType, Modality};
 
 /// Words after a trigger that are looked at; a clause seldom has more.
 const WINDOW: usize = 6;
@@ -26,6 +26,8 @@ const PLANNED: [&str; 14] = [
     "шақырды",
     "дайындық",
 ];
+/// Stems that say that a thing is a proposal only.
+const PROPOSED: [&str; 1] = ["ұсын"];
 /// Stems that say that a thing did not happen.
 const DENIED: [&str; 4] = ["болмайды", "болған жоқ", "өтпеді", "өткен жоқ"];
 
@@ -40,6 +42,8 @@ pub(super) fn modality(scene: &Scene, h: &Happening) -> Modality {
             return Modality::Negated;
         }
         match verb.form {
+            // "Сізді құттықтаймын": said and done at once.
+            VerbForm::Future if verb.first_person && is_performed(c.event_type) => return Modality::Actual,
             VerbForm::Conditional => return Modality::Hypothetical,
             VerbForm::Future | VerbForm::Habitual | VerbForm::Intention | VerbForm::Wish => return Modality::Planned,
             VerbForm::Past | VerbForm::Perfect | VerbForm::Converb => return Modality::Actual,
@@ -53,9 +57,20 @@ pub(super) fn modality(scene: &Scene, h: &Happening) -> Modality {
     if after().take(2).any(|w| w == "болса" || w == "өтсе") && scene.word(tokens.start) == "егер" {
         return Modality::Hypothetical;
     }
+    if after().take(3).any(|w| PROPOSED.iter().any(|p| w.starts_with(p))) {
+        return Modality::Hypothetical;
+    }
     let before = c.first.checked_sub(1).filter(|at| *at >= tokens.start).map_or("", |at| scene.word(at));
     if before == "алдағы" || after().any(|w| PLANNED.iter().any(|p| w.starts_with(p))) {
         return Modality::Planned;
     }
     Modality::Actual
+}
+
+/// Whether saying it does it.
+const fn is_performed(event_type: Option<EventType>) -> bool {
+    matches!(
+        event_type,
+        Some(EventType::Message | EventType::Celebration | EventType::Signing | EventType::Appointment)
+    )
 }

@@ -39,7 +39,7 @@ fn best(scored: impl Iterator<Item = (f64, usize)>, threshold: f64) -> Option<us
 }
 
 // Thresholds with the best F1 on annotated releases in cross-validation.
-const PLACE: f64 = 0.4;
+const PLACE: f64 = 0.33;
 const DATE: f64 = 0.4;
 
 /// Places that a happening may have been at, with their nearest mention.

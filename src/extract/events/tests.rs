@@ -162,6 +162,15 @@ fn what_is_to_come_is_planned_and_what_was_not_is_negated() {
 }
 
 #[test]
+fn a_proposal_is_hypothetical() {
+    let told = read(
+        "[p Ержан Қуатов|Ержан Қуатов] [g Алматы|Алматыда] [o Түркі кеңесі|Түркі кеңесінің] \
+         саммитін өткізуді ұсынды.",
+    );
+    assert_eq!(told.only(EventType::Forum).modality, Modality::Hypothetical);
+}
+
+#[test]
 fn a_text_without_names_tells_nothing() {
     let told = read("Кездесу өтті. Құжатқа қол қойылды. Отырыста мәселе қаралды.");
     assert!(told.events.is_empty(), "{:?}", told.events);
