@@ -197,6 +197,6 @@ fn eight_times_the_text_costs_about_eight_times_the_time() {
         assert!(!read(&text).events.is_empty());
         start.elapsed().as_secs_f64()
     };
-    let (short, long) = (cost(250), cost(2000));
-    assert!(long < 32.0 * short, "{short} s for 250 sentences, {long} s for 2000");
+    let (short, long) = (cost(60), cost(480));
+    assert!(long < 32.0 * short, "{short} s for 60 sentences, {long} s for 480");
 }
