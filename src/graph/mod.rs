@@ -27,6 +27,7 @@ mod memory;
 mod naive;
 mod neighbours;
 mod read;
+mod refold;
 mod rows;
 mod symbols;
 #[cfg(test)]
