@@ -161,3 +161,17 @@ fn copies_are_counted_and_the_smallest_place_is_kept() {
     assert_eq!((rows.len(), row.get::<i64>("n").unwrap(), row.get::<String>("s").unwrap().as_str()), (1, 2, "а.txt"));
     assert_same(&graphs[0], &graphs[1]);
 }
+
+#[test]
+fn near_copies_are_joined() {
+    let db = Database::in_memory();
+    let text = "Мемлекет басшысы Ауыл шаруашылығы министрі Ғалым Ержановты қабылдады. Президентке көктемгі егіс науқанының \
+                барысы, техника сатып алуды қаржыландыру және суару жүйелерін жаңғырту туралы баяндалды. Кездесу соңында \
+                Мемлекет басшысы министрге бірқатар нақты тапсырма берді.";
+    add(&db, read("a.txt", text), 1);
+    add(&db, read("b.txt", &format!("{text} Кездесу Ақордада өтті.")), 1);
+    add(&db, read("c.txt", FULL), 1);
+    let joined = "MATCH (a:Release)-[n:NEAR_COPY_OF]->(b:Release) WHERE n.similarity > 0.7 AND a.key < b.key \
+                  UNWIND [a.source, b.source] AS name RETURN name ORDER BY name";
+    assert_eq!(names(&db, joined), ["a.txt", "b.txt"]);
+}

@@ -36,7 +36,7 @@ ORDER BY date LIMIT 5",
         "MATCH (p:Person)-[before:HELD]->(old:Position), (p)-[after:HELD]->(new:Position)
 WHERE before.last < after.first
 RETURN p.name AS person, old.name AS from, before.last AS seen_until, new.name AS to, after.first AS seen_since,
-       [x IN evidence(after) | x.sentence][..1] AS proof
+       evidence(after)[..1] AS proof
 ORDER BY seen_since LIMIT 5",
     ),
     (

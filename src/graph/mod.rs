@@ -27,7 +27,6 @@ mod memory;
 mod naive;
 mod neighbours;
 mod read;
-mod refold;
 mod rows;
 mod symbols;
 #[cfg(test)]

@@ -142,6 +142,8 @@ fn judge(counts: &Counts) -> Language {
             }
             () if percent(counts.kazakh) >= 6 => Language::Kazakh,
             () if counts.kazakh_words > counts.russian_words => Language::Kazakh,
+            // A sentence or two may have few of its letters; Russian ones have a preposition or a conjunction.
+            () if counts.kazakh > 0 && counts.russian_words == 0 && counts.words < 20 => Language::Kazakh,
             () if counts.russian_words > 0 || counts.words > 4 => Language::Russian,
             () if counts.kazakh > 0 => Language::Kazakh,
             () => Language::Unknown,
@@ -165,6 +167,7 @@ mod tests {
         let cases = [
             ("Премьер-министр ауыл шаруашылығын дамыту мәселелерін талқылады.", Language::Kazakh),
             ("Бала мен ата базарда болды.", Language::Kazakh),
+            ("Бас прокурор Ж. Асанов Алматыда Марат Бекетаевты қабылдады.", Language::Kazakh),
             ("Президент", Language::Unknown),
             ("Қостанай", Language::Kazakh),
             ("Премьер-министр обсудил вопросы развития сельского хозяйства в Қазақстане.", Language::Russian),

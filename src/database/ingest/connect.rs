@@ -44,7 +44,7 @@ pub(super) fn is_known(draft: &Draft, key: &str) -> bool {
     find(draft, "Release", key).is_some()
 }
 
-/// Adds a release that is not on record.
+/// Adds a release that is not on record; gives its node.
 pub(super) fn add_release(
     draft: &mut Draft,
     index: &mut Index,
@@ -52,7 +52,7 @@ pub(super) fn add_release(
     key: &str,
     release: &Release,
     facts: &Facts,
-) {
+) -> NodeId {
     let release_node = find_or_create(draft, "Release", key, || release_properties(release));
     for kind in KINDS {
         for change in index.add(kind, forms_told(facts, kind)) {
@@ -68,6 +68,7 @@ pub(super) fn add_release(
         }
     }
     tell(draft, index, key, release_node, release, facts, None);
+    release_node
 }
 
 /// Notes one more place of a text that is on record. The node follows the smallest place.

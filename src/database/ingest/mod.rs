@@ -4,6 +4,7 @@ mod connect;
 mod dates;
 mod entities;
 mod events;
+mod near_copies;
 mod relations;
 mod releases;
 mod respan;

@@ -9,6 +9,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::connect::{add_place, add_release, is_known};
 use super::entities::forms_on_record;
+use super::near_copies::Sketches;
 use super::releases::release_key;
 use crate::database::Database;
 use crate::error::Error;
@@ -45,6 +46,7 @@ pub struct Ingest<'db> {
     database: &'db Database,
     extractor: Extractor,
     index: Index,
+    sketches: Sketches,
     pool: Option<ThreadPool>,
     report: IngestReport,
     began: Instant,
@@ -84,6 +86,7 @@ impl<'db> Ingest<'db> {
             database,
             extractor: Extractor::new(),
             index: Index::new(forms_on_record(&draft)),
+            sketches: Sketches::on_record(&draft),
             pool: None,
             report: IngestReport::default(),
             began: Instant::now(),
@@ -146,7 +149,10 @@ impl<'db> Ingest<'db> {
         let draft = transaction.draft();
         for ((release, key), facts) in batch {
             match facts {
-                Some(facts) => add_release(draft, &mut self.index, &self.extractor, key, release, facts),
+                Some(facts) => {
+                    let node = add_release(draft, &mut self.index, &self.extractor, key, release, facts);
+                    self.sketches.add(draft, node, release.text.as_str());
+                }
                 None => add_place(draft, &self.extractor, key, release),
             }
         }

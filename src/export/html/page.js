@@ -40,8 +40,6 @@
   const hiddenKinds = new Set(), hiddenTypes = new Set();
   const seenNode = (i) => !hiddenKinds.has(nodes[i].l);
   const seenEdge = (e) => { const [a, b, t] = edges[e]; return !hiddenTypes.has(t) && seenNode(a) && seenNode(b); };
-  // What hangs together spreads with its size; small islands are drawn in all the more.
-  const gravity = new Float64Array(n);
   {
     // Breadth first from the best connected, along a spiral: what hangs together begins together.
     const order = [], placed = new Uint8Array(n);
@@ -49,8 +47,7 @@
     for (const hub of hubs) {
       if (placed[hub]) continue;
       placed[hub] = 1;
-      const from = order.length;
-      let at = from;
+      let at = order.length;
       order.push(hub);
       for (; at < order.length; at++) {
         for (const e of around[order[at]]) {
@@ -58,15 +55,13 @@
           if (!placed[other]) { placed[other] = 1; order.push(other); }
         }
       }
-      const size = order.length - from, island = size < n / 10;
-      const pull = 0.012 * (island ? Math.max(1, Math.sqrt(n / 200)) : Math.min(1, Math.sqrt(300 / size)));
-      for (at = from; at < order.length; at++) gravity[order[at]] = pull;
     }
     order.forEach((i, k) => { const r = 12 * Math.sqrt(k + 0.5), turn = k * 2.399963; x[i] = r * Math.cos(turn); y[i] = r * Math.sin(turn); });
   }
 
   // ---- forces: springs along relationships, repulsion by a quadtree (Barnes and Hut), a pull to the middle
   let heat = 1, paused = false, held = -1;
+  const gravity = 0.012 * Math.min(1, Math.sqrt(300 / Math.max(n, 1)));
   const cells = 8 * n + 64;
   const child = new Int32Array(4 * cells), mass = new Float64Array(cells), massX = new Float64Array(cells), massY = new Float64Array(cells);
   const body = new Int32Array(cells), size = new Float64Array(cells);
@@ -131,7 +126,7 @@
       vx[a] += dx * pull * (1 - share); vy[a] += dy * pull * (1 - share);
     }
     for (let i = 0; i < n; i++) {
-      vx[i] -= x[i] * gravity[i] * heat; vy[i] -= y[i] * gravity[i] * heat;
+      vx[i] -= x[i] * gravity * heat; vy[i] -= y[i] * gravity * heat;
       vx[i] *= 0.6; vy[i] *= 0.6;
       if (i !== held) { x[i] += vx[i]; y[i] += vy[i]; }
     }
@@ -168,11 +163,9 @@
     const visible = (i) => { const px = sx(i), py = sy(i); return px > -40 && py > -40 && px < innerWidth + 40 && py < innerHeight + 40; };
     pen.lineWidth = 1;
     pen.strokeStyle = colour("--edge");
-    pen.globalAlpha = Math.max(0.3, Math.min(1, 5000 / edges.length));
     pen.beginPath();
     edges.forEach(([a, b], e) => { if (a !== b && seenEdge(e)) { pen.moveTo(sx(a), sy(a)); pen.lineTo(sx(b), sy(b)); } });
     pen.stroke();
-    pen.globalAlpha = 1;
     if (focus >= 0) {
       pen.strokeStyle = pen.fillStyle = mark;
       pen.lineWidth = 1.5;
