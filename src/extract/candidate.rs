@@ -63,12 +63,6 @@ impl Candidate {
         self.first <= token && token <= self.last
     }
 
-    /// Whether both share a token.
-    #[must_use]
-    pub const fn overlaps(&self, other: &Self) -> bool {
-        self.first <= other.last && other.first <= self.last
-    }
-
     /// Number of its tokens.
     #[must_use]
     pub const fn length(&self) -> usize {

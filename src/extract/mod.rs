@@ -76,7 +76,7 @@ fn dates(document: &Document<'_>) -> Vec<DateMention> {
 /// Recognises names, and tells who holds which office and which titles stand for whom.
 fn name(document: &mut Document<'_>) {
     let reading = Reading::new(document);
-    let chosen = conflicts::choose(candidates(&reading), document.tokens.len());
+    let chosen = conflicts::choose(&reading, candidates(&reading));
     let (mut entities, entity_of) = coreference::entities(&reading, &chosen);
     let named = Named::new(&chosen, &entities, &entity_of, document.tokens.len());
     let offices = offices::offices(&reading, &named);

@@ -153,8 +153,8 @@ pub fn may_begin(reading: &Reading<'_>, at: usize) -> bool {
     }
     let inflected = || {
         let word = NameWord::read(reading, at);
-        word.part == Part::Unknown && word.case != Case::Nominative && !reading.stands_alone(word.stem)
+        (word.part == Part::Unknown && word.case != Case::Nominative && !reading.stands_alone(word.stem))
             || endings::stems(reading.word(at)).iter().skip(1).any(|(_, case)| *case == Case::Locative)
     };
-    !is_common_word(reading, at) && !(reading.opens_sentence(at) && inflected())
+    !(is_common_word(reading, at) || (reading.opens_sentence(at) && inflected()))
 }

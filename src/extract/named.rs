@@ -19,8 +19,6 @@ pub struct Named<'a> {
 /// A name with its entity.
 #[derive(Clone, Copy, Debug)]
 pub struct NameOf<'a> {
-    /// Its index among the names.
-    pub index: usize,
     /// The name.
     pub name: &'a Candidate,
     /// Index of its entity.
@@ -64,6 +62,6 @@ impl<'a> Named<'a> {
     }
 
     fn get(&self, index: usize) -> Option<NameOf<'a>> {
-        Some(NameOf { index, name: self.names.get(index)?, entity: *self.entity_of.get(index)? })
+        Some(NameOf { name: self.names.get(index)?, entity: *self.entity_of.get(index)? })
     }
 }

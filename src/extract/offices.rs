@@ -73,7 +73,7 @@ fn office_ending_at(reading: &Reading<'_>, named: &Named<'_>, last: usize, depth
     while let Some(before) = reading.before(first).filter(|b| named.at(*b).is_none()) {
         let Some(modifier) = reading.tables.office_modifier(reading.word(before)) else { break };
         let and = reading.lower(before) == "және";
-        if and && !reading.before(before).is_some_and(|b| reading.tables.office_modifier(reading.word(b)).is_some()) {
+        if and && reading.before(before).is_none_or(|b| reading.tables.office_modifier(reading.word(b)).is_none()) {
             break;
         }
         if modifier == Modifier::Part && part == first {

@@ -15,8 +15,6 @@ use crate::text::TokenKind;
 pub struct Reading<'a> {
     /// The tokens.
     pub tokens: &'a [Token],
-    /// The mended text.
-    pub text: &'a str,
     /// The tables.
     pub tables: &'static Tables,
     /// Known phrases, at the index of their first token.
@@ -85,7 +83,6 @@ impl<'a> Reading<'a> {
         let tokens = document.tokens.as_slice();
         let mut reading = Self {
             tokens,
-            text: document.text,
             tables: tables(),
             phrases: vec![None; tokens.len()],
             phrase_of: vec![None; tokens.len()],

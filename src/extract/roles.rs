@@ -8,7 +8,7 @@ use super::named::Named;
 use super::offices::Office;
 use super::reading::Reading;
 use super::tables::OfficeKind;
-use super::titles::Title;
+use super::titles::{Title, may_hold};
 use crate::model::{EntityKind, Role};
 use crate::text::TokenKind;
 
@@ -64,7 +64,7 @@ fn before_name(
         }
         next = beyond;
     }
-    named.person_at(next).map(|n| n.entity)
+    named.person_at(next).filter(|n| may_hold(reading, named, office, n)).map(|n| n.entity)
 }
 
 fn behind_name(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<usize> {

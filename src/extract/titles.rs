@@ -24,6 +24,8 @@ const OF_THE_OFFICE: &[&str] = &[
     "сайлауы",
     "сайлауын",
     "сайлауында",
+    "кандидат",
+    "ретінде",
     "сайлауына",
     "сайлауының",
     "болып",
@@ -95,7 +97,12 @@ fn stands_alone(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> bo
     if reading.after(office.last).is_some_and(|next| OF_THE_OFFICE.contains(&reading.lower(next))) {
         return false;
     }
-    if reading.after(office.last).is_some_and(|next| named.person_at(next).is_some()) {
+    let beside = reading.after(office.last).and_then(|next| named.person_at(next));
+    if beside.is_some_and(|person| may_hold(reading, named, office, &person)) {
+        return false;
+    }
+    let anyone = |before| matches!(reading.lower(before), "әр" | "әрбір" | "барлық" | "кез" | "нағыз" | "бірде-бір");
+    if reading.before(office.first).is_some_and(anyone) {
         return false;
     }
     let capital = reading.is_capital(office.position_first);
@@ -181,6 +188,20 @@ fn is_state_office(reading: &Reading<'_>, office: &Office) -> bool {
     reading.tables.state_title(&office.position) == Some(Turn::Sitting)
 }
 
+/// Whether an office beside a name can be that person's: the titles of the head of state belong to its holders, when the
+/// release names one, and its holders hold no office of another country.
+#[must_use]
+pub fn may_hold(reading: &Reading<'_>, named: &Named<'_>, office: &Office, person: &NameOf<'_>) -> bool {
+    let holders = reading.tables.holders();
+    let is_holder = |name: &NameOf<'_>| holders.iter().any(|holder| is_named(name, holder));
+    let home = office.organisation.is_none_or(|entity| is_home(reading, named, entity));
+    match reading.tables.state_title(&office.position) {
+        Some(_) if home => is_holder(person) || !named.iter().any(|name| is_holder(&name)),
+        Some(_) => !is_holder(person),
+        None => true,
+    }
+}
+
 /// Whether a name is a holder's: surnames equal and given names agree.
 fn is_named(name: &NameOf<'_>, holder: &Holder) -> bool {
     let Form::Person { parts } = &name.name.form else { return false };
@@ -218,6 +239,11 @@ fn by_holding(named: &Named<'_>, offices: &[Office], holdings: &[Holding], title
 /// How well an office stated beside a name fits a title: 0 for the noun alone, more for its field and organisation.
 fn fits(held: &Office, title: &Office) -> Option<usize> {
     let noun = held.noun.to_lowercase() == title.noun.to_lowercase();
+    // "Франция басшысы" is the president of France.
+    let leader = matches!(title.noun.as_str(), "басшы" | "көшбасшы") && held.kind == OfficeKind::State;
+    if leader && title.organisation.is_some() && held.organisation == title.organisation && !title.field {
+        return Some(2);
+    }
     if !noun {
         return None;
     }
