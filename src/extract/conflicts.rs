@@ -1,5 +1,7 @@
 //! Candidates that overlap to names that do not: the longest wins, then the surest.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::candidate::Candidate;
 use super::reading::Reading;
 use crate::model::EntityKind;
@@ -10,7 +12,9 @@ pub const THRESHOLD: f64 = 0.5;
 /// Chooses candidates that do not overlap, in order of the text. A name within a longer one is not a name of its own.
 #[must_use]
 pub fn choose(reading: &Reading<'_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.retain(|c| c.score >= THRESHOLD);
+    let foreign = russian_sentences(reading);
+    candidates
+        .retain(|c| c.score >= THRESHOLD && !reading.token(c.first).is_some_and(|t| foreign.contains(&t.sentence)));
     candidates.sort_by(|a, b| {
         b.length().cmp(&a.length()).then_with(|| b.score.total_cmp(&a.score)).then_with(|| a.first.cmp(&b.first))
     });
@@ -33,4 +37,21 @@ pub fn choose(reading: &Reading<'_>, mut candidates: Vec<Candidate>) -> Vec<Cand
 fn is_namesake(reading: &Reading<'_>, candidate: &Candidate) -> bool {
     candidate.kind == EntityKind::Person
         && reading.after(candidate.last).is_some_and(|next| reading.lower(next) == "атындағы")
+}
+
+/// Sentences in Russian within a Kazakh release: the grammar of names is another one there.
+fn russian_sentences(reading: &Reading<'_>) -> FxHashSet<usize> {
+    const SIGNS: &[&str] = &["и", "в", "на", "по", "с", "о", "для", "что", "не", "с", "к", "из", "от", "это", "как"];
+    let mut signs: FxHashMap<usize, usize> = FxHashMap::default();
+    for token in reading.tokens.iter().filter(|t| SIGNS.contains(&t.lower.as_str())) {
+        *signs.entry(token.sentence).or_default() += 1;
+    }
+    let mut found: FxHashSet<usize> =
+        signs.into_iter().filter(|(_, count)| *count >= 2).map(|(sentence, _)| sentence).collect();
+    // Letters that Russian has not.
+    for token in reading.tokens.iter().filter(|t| t.lower.contains(['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'ү', 'і', 'һ']))
+    {
+        found.remove(&token.sentence);
+    }
+    found
 }

@@ -95,8 +95,10 @@ impl Scan<'_, '_> {
             let called = reach.quoted && (reach.start..head.first).any(|i| reading.lower(i) == "атты");
             return called.then(|| self.candidate(reach.start, head, 0.7));
         }
-        if reading.is_capital(head.first) && reach.start + 1 == head.first && reading.phrase_at(reach.start).is_some() {
-            return None; // "Ұлттық банктің Үкіметпен": two names side by side
+        let beside = reading.phrase_at(reach.start).is_some_and(|p| p.last + 1 == head.first);
+        if (reading.is_capital(head.first) && beside) || reading.word(head.first).starts_with("Орталық") {
+            // "Ұлттық банктің Үкіметпен" are two names; "Орталық Азия" has the adjective.
+            return None;
         }
         let purpose =
             (reach.start..head.first).any(|i| matches!(reading.lower(i), "жөніндегі" | "туралы" | "атындағы"));

@@ -197,6 +197,11 @@ impl Name<'_, '_> {
             return false;
         }
         let word = NameWord::read(reading, at);
+        // "… Мемлекет басшысына": the word belongs to the office behind it.
+        let of_office = reading.after(at).and_then(|next| reading.office_at(next)).is_some_and(|o| o.possessed);
+        if of_office && word.part == Part::Unknown {
+            return false;
+        }
         let surname = self.words.iter().skip(1).any(|w| w.part == Part::Surname)
             || (self.words.len() > 1 && self.has(Part::Surname));
         let sure = self.words.len() > 1

@@ -336,6 +336,9 @@ impl<'r, 'a> Surroundings<'r, 'a> {
                 break;
             }
             if reading.is(at, TokenKind::CloseQuote) {
+                if outermost.is_some() {
+                    break; // another quoted name: the quotes here do not pair
+                }
                 depth += 1;
             } else if reading.is(at, TokenKind::OpenQuote) {
                 depth = depth.saturating_sub(1);
