@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Form};
 use super::endings::{self, Case};
 use super::places;
 use super::reach::Surroundings;
-use super::reading::{KnownHead, Reading};
+use super::reading::{KnownHead, Reading, capitalise};
 use super::tables::HeadSort;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
@@ -218,11 +218,6 @@ impl Scan<'_, '_> {
         words.push(nominative);
         words.join(" ")
     }
-}
-
-fn capitalise(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The mended text of tokens, as written, with the blanks that the text has between them made single.

@@ -160,7 +160,7 @@ fn title_of_state(reading: &Reading<'_>, last: usize, known: &KnownOffice) -> Op
 /// The words between an organisation and its office that name the field: "Әділет министрі", "делегациясының жетекшісі".
 fn field(reading: &Reading<'_>, named: &Named<'_>, office: &mut Office, modifiers: &str, noun: &str) {
     let start = office.position_first;
-    let minister = office.noun.ends_with("министр");
+    let minister = office.noun.to_lowercase().ends_with("министр");
     let mut at = start;
     let mut and = false;
     let mut capital = None;

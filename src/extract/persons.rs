@@ -106,7 +106,7 @@ fn full_name(reading: &Reading<'_>, at: usize) -> Option<Candidate> {
         reading,
         words: vec![NameWord::read(reading, start)],
         titled: title.is_some(),
-        ruler: title.is_some_and(|office| RULERS.contains(&office.noun.as_str())),
+        ruler: title.is_some_and(|office| RULERS.contains(&office.noun.to_lowercase().as_str())),
         regnal,
     };
     name.extend();

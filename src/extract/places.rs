@@ -130,7 +130,7 @@ fn list(scan: &Scan<'_, '_>, first: usize, head: &KnownHead) -> Vec<Candidate> {
         let words = scan.words(first, last);
         let name = if head.head.sort == HeadSort::TownPlace { words } else { format!("{words} {}", head.head.text) };
         let (kind, case) = (EntityKind::Place, Case::Nominative);
-        found.push(Candidate { first, last, kind, score: 0.9, case, name, group: None, form: Form::Listed });
+        found.push(Candidate { first, last, kind, score: 0.98, case, name, group: None, form: Form::Listed });
         at = first;
     }
     found

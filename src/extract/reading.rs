@@ -329,7 +329,13 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn office_at(&self, index: usize) -> Option<KnownOffice> {
         let token = self.tokens.get(index).filter(|t| t.kind == TokenKind::Word)?;
-        self.office_of(&token.word).or_else(|| self.office_of(&token.lower))
+        self.office_of(&token.word).or_else(|| {
+            let mut office = self.office_of(&token.lower)?;
+            if token.word != token.lower {
+                office.noun = capitalise(&office.noun);
+            }
+            Some(office)
+        })
     }
 
     fn office_of(&self, word: &str) -> Option<KnownOffice> {
@@ -363,6 +369,13 @@ impl<'a> Reading<'a> {
         }
         None
     }
+}
+
+/// The word with a capital.
+#[must_use]
+pub fn capitalise(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// How `word` ends, when it is `wanted` in some case; institutions may also be possessed ("Жоғарғы Соты").

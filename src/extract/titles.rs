@@ -240,7 +240,7 @@ fn by_holding(named: &Named<'_>, offices: &[Office], holdings: &[Holding], title
 fn fits(held: &Office, title: &Office) -> Option<usize> {
     let noun = held.noun.to_lowercase() == title.noun.to_lowercase();
     // "Франция басшысы" is the president of France.
-    let leader = matches!(title.noun.as_str(), "басшы" | "көшбасшы") && held.kind == OfficeKind::State;
+    let leader = matches!(title.noun.to_lowercase().as_str(), "басшы" | "көшбасшы") && held.kind == OfficeKind::State;
     if leader && title.organisation.is_some() && held.organisation == title.organisation && !title.field {
         return Some(2);
     }

@@ -1,0 +1,290 @@
+//! The README's promise: `shezhire extract` prints what releases say, as the format says, and reads on past what it cannot read.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+
+fn extract(folder: &Path, arguments: &[&str]) -> (Vec<Value>, String, i32) {
+    let mut command = Command::cargo_bin("shezhire").unwrap();
+    let output = command.arg("extract").args(arguments).current_dir(folder).output().unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let records = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    (records, String::from_utf8(output.stderr).unwrap(), output.status.code().unwrap())
+}
+
+fn one(text: &str) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    let (mut records, stderr, status) = extract(folder.path(), &["a.txt"]);
+    assert_eq!((stderr.as_str(), status, records.len()), ("", 0, 1));
+    let record = records.remove(0);
+    assert_spans_cut_back(text, &record);
+    record
+}
+
+/// Every span with a `text` beside it cuts that text out of the source.
+fn assert_spans_cut_back(source: &str, record: &Value) {
+    match record {
+        Value::Object(map) => {
+            if let (Some(span), Some(text)) = (map.get("span"), map.get("text")) {
+                let at = |i: usize| usize::try_from(span[i].as_u64().unwrap()).unwrap();
+                assert_eq!(source.get(at(0)..at(1)), text.as_str());
+            }
+            map.values().for_each(|v| assert_spans_cut_back(source, v));
+        }
+        Value::Array(list) => list.iter().for_each(|v| assert_spans_cut_back(source, v)),
+        _ => {}
+    }
+}
+
+/// Entities as `kind: name = mention, (title), …`.
+fn entities(record: &Value) -> Vec<String> {
+    let mention = |m: &Value| {
+        let text = m["text"].as_str().unwrap();
+        if m["form"] == "title" { format!("({text})") } else { text.to_owned() }
+    };
+    let line = |e: &Value| {
+        let mentions: Vec<_> = e["mentions"].as_array().unwrap().iter().map(mention).collect();
+        format!("{}: {} = {}", e["kind"].as_str().unwrap(), e["name"].as_str().unwrap(), mentions.join(", "))
+    };
+    record["entities"].as_array().unwrap().iter().map(line).collect()
+}
+
+/// Roles as `person – position – organisation`.
+fn roles(record: &Value) -> Vec<String> {
+    let name = |id: &Value| {
+        let entity = record["entities"].as_array().unwrap().iter().find(|e| e["id"] == *id).unwrap();
+        entity["name"].as_str().unwrap().to_owned()
+    };
+    let line = |r: &Value| {
+        let organisation = r["organisation"].as_str().unwrap_or("?");
+        format!("{} – {} – {organisation}", name(&r["person"]), r["position"].as_str().unwrap())
+    };
+    record["roles"].as_array().unwrap().iter().map(line).collect()
+}
+
+/// The example of the format's description: its release, entities, dates and roles to the letter.
+#[test]
+fn the_example_of_the_format_is_printed() {
+    let record = one("2017 жылғы 3 қаңтар\nМемлекет басшысы Нұрсұлтан Назарбаев Әділет министрі \n\
+                      Марат Бекетаевты қабылдады. Келесі кездесу Астанада биылғы 18 қарашада өтеді, – деді Президент.\n");
+    let expected = json!({
+        "format": 1,
+        "release": {"source": "a.txt", "index": 0, "span": [0, 307], "encoding": "utf-8", "language": "kk", "title": null,
+            "date": "2017-01-03", "date_from": "heading", "duplicate_of": null},
+        "entities": [
+            {"id": "e1", "kind": "person", "name": "Нұрсұлтан Назарбаев", "mentions": [
+                {"span": [63, 100], "text": "Нұрсұлтан Назарбаев", "form": "name"},
+                {"span": [287, 305], "text": "Президент", "form": "title"}]},
+            {"id": "e2", "kind": "person", "name": "Марат Бекетаев", "mentions": [
+                {"span": [132, 163], "text": "Марат Бекетаевты", "form": "name"}]},
+            {"id": "e3", "kind": "place", "name": "Астана", "mentions": [
+                {"span": [212, 228], "text": "Астанада", "form": "name"}]}],
+        "dates": [
+            {"id": "d1", "span": [0, 30], "text": "2017 жылғы 3 қаңтар", "edtf": "2017-01-03", "relative": null,
+                "resolved": "2017-01-03"},
+            {"id": "d2", "span": [229, 261], "text": "биылғы 18 қарашада", "edtf": "XXXX-11-18", "relative": null,
+                "resolved": "2017-11-18"}],
+        "roles": [
+            {"id": "r1", "span": [101, 130], "person": "e2", "position": "Әділет министрі", "organisation": null,
+                "confidence": 0.97},
+            {"id": "r2", "span": [287, 305], "person": "e1", "position": "Президент", "organisation": null,
+                "confidence": 0.9}]});
+    for (field, value) in expected.as_object().unwrap() {
+        assert_eq!(record[field], *value, "{field}");
+    }
+    let meeting = &record["events"][0];
+    assert_eq!((&meeting["type"], &meeting["trigger"]), (&json!("meeting"), &json!("қабылдады")));
+    assert_eq!((&meeting["participants"], &meeting["participant_roles"]["e1"]), (&json!(["e1", "e2"]), &json!("host")));
+}
+
+#[test]
+fn a_person_is_one_by_full_name_initials_and_title() {
+    let record = one("Кездесуге Бас прокурор Арман Тілеуұлы Сейітов келді. А.Сейітов атқарылған жұмысты баяндады. \
+                      – Тәртіп күшейді, – деді Бас прокурор. Соңында Сейітовке тапсырма берілді.");
+    assert_eq!(
+        entities(&record),
+        ["person: Арман Тілеуұлы Сейітов = Арман Тілеуұлы Сейітов, А.Сейітов, (Бас прокурор), Сейітовке"]
+    );
+    assert_eq!(roles(&record), ["Арман Тілеуұлы Сейітов – Бас прокурор – ?"]);
+}
+
+#[test]
+fn foreign_names_of_several_parts_keep_them() {
+    let record = one("Астанаға Халид бен Фаран Әл Мансури, Марселу Перейра де Соуза және Чжан Юньфэй келді. \
+                      Норвегия Королі ІІ Харальд пен Франция елшісі Одиль Рено-Бертран да қатысты. Чжан Юньфэймен сұхбат болды.");
+    let persons: Vec<_> = entities(&record).into_iter().filter(|e| e.starts_with("person")).collect();
+    assert_eq!(
+        persons,
+        [
+            "person: Халид бен Фаран Әл Мансури = Халид бен Фаран Әл Мансури",
+            "person: Марселу Перейра де Соуза = Марселу Перейра де Соуза",
+            "person: Чжан Юньфэй = Чжан Юньфэй, Чжан Юньфэймен",
+            "person: ІІ Харальд = ІІ Харальд",
+            "person: Одиль Рено-Бертран = Одиль Рено-Бертран",
+        ]
+    );
+    assert_eq!(roles(&record), ["ІІ Харальд – Король – Норвегия", "Одиль Рено-Бертран – елші – Франция"]);
+}
+
+#[test]
+fn institutions_take_their_attributes_and_owners() {
+    let record = one(
+        "Жиынға Қазақстан Республикасының Цифрлық даму және инновациялар министрлігі, «Дала жолы» қоғамдық \
+                      қорының, «Жетісу агро» ЖШС және Ыбырай Алтынсарин атындағы педагогика институтының өкілдері келді. \
+                      Министрлік пен «Дала жолы» бірлескен жоспарын таныстырды. БҰҰ мен Ресей Үкіметінен де хат түсті.",
+    );
+    assert_eq!(
+        entities(&record),
+        [
+            "organisation: Қазақстан Республикасының Цифрлық даму және инновациялар министрлігі = Қазақстан Республикасының \
+             Цифрлық даму және инновациялар министрлігі, (Министрлік)",
+            "organisation: «Дала жолы» қоғамдық қоры = «Дала жолы» қоғамдық\n қорының, «Дала жолы»",
+            "organisation: «Жетісу агро» ЖШС = «Жетісу агро» ЖШС",
+            "organisation: Ыбырай Алтынсарин атындағы педагогика институты = Ыбырай Алтынсарин атындағы педагогика институтының",
+            "organisation: БҰҰ = БҰҰ",
+            "organisation: Ресей Үкіметі = Ресей Үкіметінен",
+        ]
+        .map(|line| line.replace("\n ", " "))
+    );
+}
+
+#[test]
+fn coordinated_regions_are_places_of_their_own() {
+    let record =
+        one("Су тасқыны Ақмола, Солтүстік Қазақстан және Павлодар облыстарында, Алматы қаласының маңында, сондай-ақ \
+                      Сырдария мен Қапал ауданында болды. Қазақстан-Қытай шекарасы жабылған жоқ. ҚР азаматтары аман.");
+    assert_eq!(
+        entities(&record),
+        [
+            "place: Ақмола облысы = Ақмола",
+            "place: Солтүстік Қазақстан облысы = Солтүстік Қазақстан",
+            "place: Павлодар облысы = Павлодар облыстарында",
+            "place: Алматы = Алматы қаласының",
+            "place: Сырдария = Сырдария",
+            "place: Қапал ауданы = Қапал ауданында",
+            "place: Қазақстан = Қазақстан, ҚР",
+            "place: Қытай = Қытай",
+        ]
+    );
+}
+
+#[test]
+fn named_events_are_entities() {
+    let record =
+        one("Мемлекеттік хатшы «Дала үні» халықаралық фестиваліне қатысып, жұртты Тәуелсіздік күнімен құттықтады. \
+                      Елордада Астана экономикалық форумы да өтеді.");
+    let events: Vec<_> = entities(&record).into_iter().filter(|e| e.starts_with("event")).collect();
+    assert_eq!(
+        events,
+        [
+            "event: «Дала үні» халықаралық фестивалі = «Дала үні» халықаралық фестиваліне",
+            "event: Тәуелсіздік күні = Тәуелсіздік күнімен",
+            "event: Астана экономикалық форумы = Астана экономикалық форумы",
+        ]
+    );
+}
+
+#[test]
+fn a_title_goes_to_the_one_who_holds_it() {
+    let record = one(
+        "Тәжікстан Президенті Эмомали Рахмон Қасым-Жомарт Тоқаевпен телефон арқылы сөйлесті. Қазақстан Президенті \
+                      серіктестіктің мәнін атап өтті. Тәжікстан Президенті шақыруын қайталады. Ал Премьер-Министр шетелде болды.",
+    );
+    assert_eq!(
+        entities(&record),
+        [
+            "place: Тәжікстан = Тәжікстан, Тәжікстан",
+            "person: Эмомали Рахмон = Эмомали Рахмон, (Тәжікстан Президенті)",
+            "person: Қасым-Жомарт Тоқаев = Қасым-Жомарт Тоқаевпен, (Қазақстан Президенті)",
+            "place: Қазақстан = Қазақстан",
+        ]
+    );
+    assert_eq!(
+        roles(&record),
+        ["Эмомали Рахмон – Президент – Тәжікстан", "Қасым-Жомарт Тоқаев – Президент – Қазақстан"]
+    );
+}
+
+#[test]
+fn offices_lose_what_only_their_organisation_possesses() {
+    let record = one(
+        "Қостанай облысының әкімі Айбек Жүнісов, «Егін» компаниясы басқармасының төрағасы Дана Әлиева, БҰҰ Бас \
+                      хатшысының орынбасары Мирослав Новотны және Ресейдің Қорғаныс министрі Павел Громов сөз сөйледі.",
+    );
+    assert_eq!(
+        roles(&record),
+        [
+            "Айбек Жүнісов – әкім – Қостанай облысы",
+            "Дана Әлиева – басқарма төрағасы – «Егін» компаниясы",
+            "Мирослав Новотны – Бас хатшының орынбасары – БҰҰ",
+            "Павел Громов – Қорғаныс министрі – Ресей",
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_a_page_broke_is_cut_with_its_line_break() {
+    let record = one("Жиында облыс әкімі Айдар Бекмаған-\nбетов өңірдегі жол құрылысы ту-\nралы айтты. \
+                      Айдар Бекмағанбетов бұдан\nбөлек ұсыныстарды тыңдап, түрлі мә-\nселелерді талқылады.\n");
+    assert_eq!(entities(&record), ["person: Айдар Бекмағанбетов = Айдар Бекмаған-\nбетов, Айдар Бекмағанбетов"]);
+}
+
+#[test]
+fn copies_and_other_languages_have_empty_lists() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Кеңесте Айгүл Серікова баяндама жасады.\n///\nКеңесте Айгүл Серікова  баяндама жасады.\n///\n\
+                The President of the Republic met the ambassador in the capital and they discussed trade and transport.\n";
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    let (records, _, status) = extract(folder.path(), &["a.txt"]);
+    assert_eq!((records.len(), status), (3, 0));
+    assert_eq!(records[0]["entities"][0]["name"], "Айгүл Серікова");
+    assert_eq!(records[1]["release"]["duplicate_of"], json!({"source": "a.txt", "index": 0}));
+    assert_eq!(records[2]["release"]["language"], "en");
+    for record in &records[1..] {
+        for list in ["entities", "dates", "events", "roles"] {
+            assert_eq!(record[list], json!([]));
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_one_line_and_the_rest_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "Астанада жиын өтті.").unwrap();
+    fs::write(folder.path().join("empty.txt"), "").unwrap();
+    let (records, stderr, status) = extract(folder.path(), &["missing.txt", "empty.txt", "a.txt"]);
+    assert_eq!((records.len(), status), (1, 1));
+    let lines: Vec<_> = stderr.lines().collect();
+    assert_eq!(lines.len(), 2, "{stderr}");
+    assert!(lines[0].contains("missing.txt") && lines[1].contains("empty.txt"));
+}
+
+#[test]
+fn standard_input_and_a_date_are_taken() {
+    let mut command = Command::cargo_bin("shezhire").unwrap();
+    let output = command
+        .args(["extract", "--date", "2021-05-06", "-"])
+        .write_stdin("Жиын бүгін Семейде өтті.")
+        .output()
+        .unwrap();
+    let record: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&record["release"]["source"], &record["release"]["date_from"]), (&json!("-"), &json!("option")));
+    assert_eq!(
+        (&record["dates"][0]["relative"], &record["dates"][0]["resolved"]),
+        (&json!("P0D"), &json!("2021-05-06"))
+    );
+}
+
+#[test]
+fn wrong_arguments_are_status_2_and_help_is_0() {
+    let status = |arguments: &[&str]| {
+        Command::cargo_bin("shezhire").unwrap().args(arguments).output().unwrap().status.code().unwrap()
+    };
+    assert_eq!(status(&["extract"]), 2);
+    assert_eq!(status(&["extract", "--date", "кеше", "a.txt"]), 2);
+    assert_eq!(status(&["extract", "--help"]), 0);
+    assert_eq!(status(&["--help"]), 0);
+}
