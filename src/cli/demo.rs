@@ -8,10 +8,9 @@ use std::process::ExitCode;
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
-use super::export::write_file;
 use super::{CommandError, ingest};
 use crate::database::{Database, Ingest, Parameters, Snapshot};
-use crate::export::{Exporter, Format, Subgraph};
+use crate::export::{Exporter, Format, Subgraph, write_file};
 use crate::model::Value;
 use crate::text::{ReadOptions, Release, Sidecar, read_source};
 

@@ -1,7 +1,6 @@
 //! `shezhire export DB`: a database, or what a statement returns, to a file that other programs open.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,7 +10,7 @@ use clap::builder::TypedValueParser;
 
 use super::CommandError;
 use crate::database::{Options, Parameters, Snapshot};
-use crate::export::{Exporter, Format, Subgraph};
+use crate::export::{Exporter, Format, Subgraph, write_file};
 
 /// Write a graph as a file for other programs, or as a page that draws it.
 ///
@@ -82,20 +81,4 @@ fn select<'a>(snapshot: &'a Snapshot, statement: Option<&str>) -> Result<Subgrap
         return Err(CommandError::NothingToExport { columns: rows.columns.join(", ") });
     }
     Ok(subgraph)
-}
-
-/// Writes beside the file first: what stood there stays until all is written.
-pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let mut file = BufWriter::new(File::create(&beside)?);
-    let written = write(&mut file).and_then(|()| file.flush());
-    drop(file);
-    let done = written.and_then(|()| std::fs::rename(&beside, path));
-    if done.is_err() {
-        // The first error is the one to tell.
-        let _ = std::fs::remove_file(&beside);
-    }
-    done
 }

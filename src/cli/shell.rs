@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::CommandError;
 use crate::database::{Database, Options};
-use crate::shell::{Ended, Format, Output, Session};
+use crate::shell::{Ended, Format, Output, Session, usual_history};
 
 /// Question a database in openCypher, or change it.
 ///
@@ -38,6 +38,12 @@ pub struct ShellArguments {
     /// What $NAME stands for: a literal of the query language, text in quotes; may be repeated
     #[arg(long = "param", value_name = "NAME=LITERAL")]
     parameters: Vec<String>,
+    /// Keep what is typed in this file; $XDG_STATE_HOME/shezhire/history when not given
+    #[arg(long, value_name = "FILE", conflicts_with = "no_history")]
+    history: Option<PathBuf>,
+    /// Keep nothing of what is typed
+    #[arg(long)]
+    no_history: bool,
     /// Go on after a statement that failed
     #[arg(long)]
     keep_going: bool,
@@ -58,7 +64,11 @@ pub struct ShellArguments {
 /// When the database cannot be opened or `out` cannot be written.
 pub fn run(arguments: &ShellArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<ExitCode, CommandError> {
     let terminal = io::stdout().is_terminal();
+    let made = !arguments.database.exists() && arguments.database != Path::new(":memory:");
     let mut session = Session::new(open(arguments)?, arguments.format, terminal);
+    if made {
+        writeln!(err, "shezhire: {} is a new database", arguments.database.display())?;
+    }
     for definition in &arguments.parameters {
         let (name, literal) = definition.split_once('=').unwrap_or((definition, ""));
         if let Err(error) = session.set_parameter(name, literal) {
@@ -90,10 +100,25 @@ pub fn run(arguments: &ShellArguments, out: &mut dyn Write, err: &mut dyn Write)
             }
         };
         failed |= session.run_script(&mut BufReader::new(file), &mut output, keep_going)? == Ended::Failed;
+    } else if arguments.commands.is_empty() && terminal && io::stdin().is_terminal() {
+        let history = arguments.history.clone().or_else(usual_history).filter(|_| !arguments.no_history);
+        greet(&session, &arguments.database, &mut output)?;
+        let name = arguments.database.file_stem().unwrap_or_default().to_string_lossy();
+        session.converse(&name, history.as_deref(), &mut output)?;
     } else if arguments.commands.is_empty() {
         failed |= session.run_script(&mut io::stdin().lock(), &mut output, keep_going)? == Ended::Failed;
     }
     Ok(status(failed))
+}
+
+fn greet(session: &Session, path: &Path, output: &mut Output<'_>) -> io::Result<()> {
+    let (nodes, relationships) = session.size();
+    let version = env!("CARGO_PKG_VERSION");
+    writeln!(
+        output.err,
+        "shezhire {version}, {}: {nodes} nodes, {relationships} relationships. Statements end with ; — :help says more.",
+        path.display()
+    )
 }
 
 fn status(failed: bool) -> ExitCode {

@@ -17,6 +17,7 @@
 mod appearance;
 mod attributes;
 mod dot;
+mod file;
 mod gexf;
 mod graphml;
 mod html;
@@ -31,6 +32,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 pub use dot::Dot;
+pub use file::write_file;
 pub use gexf::Gexf;
 pub use graphml::GraphMl;
 pub use html::{Html, MOST_NODES};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthStr;
+
 /// A statement could not be parsed, checked or run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct QueryError {
@@ -20,9 +22,14 @@ pub struct QueryError {
     pub line: usize,
     /// Column of `at` in characters, from 1; 0 when not known.
     pub column: usize,
-    /// The line of the statement that `at` stands in.
+    /// The line of the statement that `at` stands in, or what is around `at` in a long one.
     pub source_line: String,
+    /// How many columns of a terminal stand before `at` in `source_line`.
+    caret: usize,
 }
+
+/// Characters of a line that are shown before and after the place of an error.
+const SHOWN: usize = 70;
 
 /// When an error was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +63,7 @@ impl QueryError {
     }
 
     fn new(class: &'static str, phase: Phase, detail: &'static str, at: Option<usize>, message: String) -> Self {
-        Self { class, phase, detail, message, at, line: 0, column: 0, source_line: String::new() }
+        Self { class, phase, detail, message, at, line: 0, column: 0, source_line: String::new(), caret: 0 }
     }
 
     /// The same error with line, column and source line worked out from the statement.
@@ -66,7 +73,18 @@ impl QueryError {
             let start = before.rfind('\n').map_or(0, |i| i + 1);
             self.line = before.matches('\n').count() + 1;
             self.column = before[start..].chars().count() + 1;
-            self.source_line = statement[start..].lines().next().unwrap_or("").to_owned();
+            let line = statement[start..].lines().next().unwrap_or("");
+            // A tab would move the caret; it is shown as a space.
+            let shown = |c: char| if c.is_control() { ' ' } else { c };
+            let cut = self.column.saturating_sub(SHOWN);
+            let mut excerpt: String = if cut > 0 { "…".to_owned() } else { String::new() };
+            excerpt.extend(line.chars().skip(cut).take(self.column - 1 - cut).map(shown));
+            self.caret = excerpt.width();
+            excerpt.extend(line.chars().skip(self.column - 1).take(SHOWN).map(shown));
+            if line.chars().nth(self.column - 1 + SHOWN).is_some() {
+                excerpt.push('…');
+            }
+            self.source_line = excerpt;
         }
         self
     }
@@ -82,9 +100,32 @@ impl fmt::Display for QueryError {
                 self.line,
                 self.column,
                 self.source_line,
-                " ".repeat(self.column - 1)
+                " ".repeat(self.caret)
             )?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caret_stands_under_the_place_whatever_stands_before() {
+        let statement = "RETURN\n\t'北京' + тұлға";
+        let at = statement.find("тұлға").unwrap();
+        let error = QueryError::compile("SyntaxError", "UndefinedVariable", at, "no such variable").located(statement);
+        assert_eq!((error.line, error.column), (2, 9));
+        assert!(error.to_string().ends_with("\n   '北京' + тұлға\n            ^"), "{error}");
+    }
+
+    #[test]
+    fn of_a_long_line_only_what_is_near_is_shown() {
+        let statement = format!("RETURN '{}' + x + '{}'", "ә".repeat(10_000), "б".repeat(10_000));
+        let at = statement.find('x').unwrap();
+        let error = QueryError::compile("SyntaxError", "UndefinedVariable", at, "no such variable").located(&statement);
+        assert!(error.to_string().chars().count() < 500, "{error}");
+        assert!(error.source_line.starts_with('…') && error.source_line.contains("' + x + '"), "{error}");
     }
 }

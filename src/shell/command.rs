@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -10,6 +11,7 @@ use super::format::{Format, visible};
 use super::script::{Ended, MAX_SOURCES};
 use super::session::{Output, Session, lines_visible};
 use crate::database::{Rows, Stats};
+use crate::export::{self, Exporter, Subgraph, write_file};
 use crate::model::Value;
 
 /// How a command ended.
@@ -21,7 +23,7 @@ pub(super) enum Done {
 }
 
 /// Names of the commands with what follows them and what they do.
-pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 13] = [
     (":help", "", "this list"),
     (":quit", "", "leave; also :exit, Ctrl-D"),
     (":param", "NAME => EXPRESSION", "set what $NAME stands for"),
@@ -31,6 +33,11 @@ pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
     (":timing", "on|off", "print how long statements take"),
     (":schema", "", "labels, relationship types and property keys"),
     (":stats", "", "how many nodes and relationships there are"),
+    (
+        ":export",
+        "FORMAT FILE [STATEMENT]",
+        "the graph, or what a statement returns, as gexf, graphml, dot, json or html",
+    ),
     (":source", "FILE", "run the statements of a file"),
     (":exit", "", "leave"),
     (":clear", "", "forget all parameters"),
@@ -66,6 +73,7 @@ impl Session {
             }
             (":schema", _) => self.show(&self.schema(), output),
             (":stats", _) => self.show(&self.statistics(), output),
+            (":export", rest) if !rest.is_empty() => return self.export(rest, output),
             (":source", path) if !path.is_empty() => return self.source(path, output, depth),
             (name, _) => {
                 let near = COMMANDS
@@ -96,7 +104,7 @@ impl Session {
     fn params(&self, err: &mut dyn Write) -> io::Result<()> {
         self.parameters.iter().try_for_each(|(name, value)| {
             let text = super::format::literal(value);
-            writeln!(err, ":param {} => {}", visible(name), visible(&text))
+            writeln!(err, "${} = {}", visible(name), visible(&text))
         })
     }
 
@@ -136,6 +144,36 @@ impl Session {
             Ok(Ended::Failed) => Ok(Done::Failed),
             Ok(Ended::Succeeded | Ended::Quit) => Ok(Done::Succeeded),
             Err(error) => fail(output, &format!("{path}: {error}")),
+        }
+    }
+
+    fn export(&self, rest: &str, output: &mut Output<'_>) -> io::Result<Done> {
+        let (format, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let (path, statement) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
+        let format = match format.parse::<export::Format>() {
+            Ok(_) if path.is_empty() => return fail(output, ":export FORMAT FILE [STATEMENT] needs a file"),
+            Ok(format) => format,
+            Err(error) => return fail(output, &error.to_string()),
+        };
+        let snapshot = self.database.snapshot();
+        let rows = match statement.trim() {
+            "" => None,
+            statement => match snapshot.query(statement, &self.parameters) {
+                Ok(rows) => Some(rows),
+                Err(error) => return fail(output, &error.to_string()),
+            },
+        };
+        let subgraph = match &rows {
+            None => Subgraph::from_graph(snapshot.graph()),
+            Some(rows) => Subgraph::from_values(snapshot.graph(), rows.rows.iter().flatten()),
+        };
+        match write_file(Path::new(path), |file| format.export(&subgraph, file)) {
+            Ok(()) => {
+                let (nodes, relationships) = (subgraph.nodes().len(), subgraph.relationships().len());
+                writeln!(output.err, "{path}: {nodes} nodes, {relationships} relationships")?;
+                Ok(Done::Succeeded)
+            }
+            Err(error) => fail(output, &format!("{path} cannot be written: {error}")),
         }
     }
 

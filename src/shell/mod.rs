@@ -1,11 +1,14 @@
 //! Lines to statements to printed rows: contracts and habits of a database shell.
 
 mod command;
+mod complete;
+mod dialogue;
 mod format;
 mod interrupt;
 mod script;
 mod session;
 
+pub use dialogue::usual_history;
 pub use format::Format;
 pub use script::Ended;
 pub use session::{Output, Session};

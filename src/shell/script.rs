@@ -1,6 +1,6 @@
 //! A file, pipe or argument to statements and commands, run one after the other.
 
-use std::io::{self, BufRead, ErrorKind};
+use std::io::{self, BufRead};
 
 use super::command::Done;
 use super::session::{Output, Session};
@@ -25,7 +25,7 @@ impl Session {
     /// fails, unless it is to keep going.
     ///
     /// # Errors
-    /// When the input cannot be read or the output cannot be written.
+    /// When the output cannot be written.
     pub fn run_script(
         &mut self,
         input: &mut dyn BufRead,
@@ -49,11 +49,18 @@ impl Session {
         let mut first = true;
         loop {
             bytes.clear();
-            if input.read_until(b'\n', &mut bytes)? == 0 {
-                break;
-            }
-            let line = std::str::from_utf8(&bytes)
-                .map_err(|e| io::Error::new(ErrorKind::InvalidData, format!("the input is not UTF-8 text: {e}")))?;
+            let line = match input.read_until(b'\n', &mut bytes) {
+                Ok(0) => break,
+                Ok(_) => std::str::from_utf8(&bytes).map_err(|e| format!("the input is not UTF-8 text: {e}")),
+                Err(error) => Err(format!("the input cannot be read: {error}")),
+            };
+            let line = match line {
+                Ok(line) => line,
+                Err(message) => {
+                    writeln!(output.err, "{message}")?;
+                    return Ok(Ended::Failed);
+                }
+            };
             // Editors of some systems begin files with a byte order mark.
             let line = if std::mem::take(&mut first) { line.trim_start_matches('\u{feff}') } else { line };
             if splitter.is_blank() && line.trim_start().starts_with(':') {

@@ -50,6 +50,13 @@ impl Session {
         }
     }
 
+    /// How many nodes and relationships there are.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        let snapshot = self.database.snapshot();
+        (snapshot.graph().node_count(), snapshot.graph().relationship_count())
+    }
+
     /// Lets Ctrl-C stop the statement that runs; pressed again, or between statements, it ends the process.
     pub fn listen(&self) {
         self.interrupt.listen();

@@ -42,13 +42,16 @@ pub(super) fn single_query<'a>(input: Tokens<'a>) -> Parsed<'a, SingleQuery> {
     map(many1(beside(clause)), |clauses| SingleQuery { clauses }).parse(input)
 }
 
+/// The words that clauses begin with.
+#[rustfmt::skip]
+pub(super) const FIRST_WORDS: [&str; 13] = [
+    "MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CREATE", "MERGE", "SET", "REMOVE", "DELETE", "DETACH", "FOREACH",
+    "CALL",
+];
+
 /// Whether a clause begins here.
 pub(super) fn begins_clause(input: Tokens<'_>) -> bool {
-    const FIRST: [&str; 13] = [
-        "MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CREATE", "MERGE", "SET", "REMOVE", "DELETE", "DETACH",
-        "FOREACH", "CALL",
-    ];
-    FIRST.iter().any(|word| input.is_keyword(0, word)) && !input.is_symbol(1, "=")
+    FIRST_WORDS.iter().any(|word| input.is_keyword(0, word)) && !input.is_symbol(1, "=")
 }
 
 pub(super) fn clause<'a>(input: Tokens<'a>) -> Parsed<'a, Clause> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::clauses::FIRST_WORDS;
 use super::input::{Expected, Source};
 use super::lex::{Token, TokenKind};
 use crate::query::QueryError;
@@ -30,7 +31,7 @@ fn unfitting(token: Token, text: &str, expected: &[Expected]) -> String {
     let mut message = format!("unexpected {}", shown(text));
     if token.kind == TokenKind::Identifier {
         if let Some(word) = closest(text, expected) {
-            message.push_str(&format!("; did you mean {word}?"));
+            return format!("{message}, did you mean {word}? {}", capital(&wanted(expected)));
         } else if super::names::is_reserved(text) && expected.contains(&Expected::Rule("a variable")) {
             message.push_str(&format!("; to use it as a name, write `{text}` in back-ticks"));
         }
@@ -39,6 +40,11 @@ fn unfitting(token: Token, text: &str, expected: &[Expected]) -> String {
         message.push_str("; unequal is written <>");
     }
     format!("{message}; {}", wanted(expected))
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn unterminated(text: &str) -> String {
@@ -98,6 +104,11 @@ fn wanted(expected: &[Expected]) -> String {
             Expected::Symbol(symbol) => symbols.insert(format!("'{symbol}'")),
             Expected::Keyword(word) => words.insert((*word).to_owned()),
         };
+    }
+    // Where a clause may begin, the names of all clauses would hide the rest.
+    if FIRST_WORDS.iter().all(|word| words.contains(*word)) {
+        words.retain(|word| !FIRST_WORDS.contains(&word.as_str()));
+        rules.insert("a clause such as MATCH, WITH or RETURN".to_owned());
     }
     let all: Vec<String> = rules.into_iter().chain(symbols).chain(words).collect();
     match all.split_last() {

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use crate::database::Rows;
 
-pub(super) use plain::{literal, plain};
+pub(super) use plain::{literal, name, plain};
 pub(super) use typed_json::write_error;
 pub(super) use visible::visible;
 

@@ -95,6 +95,12 @@ fn push_map(out: &mut String, map: &Properties) {
 }
 
 /// A name as a statement would have it: in back-ticks when it is no plain word.
+pub fn name(name: &str) -> String {
+    let mut text = String::new();
+    push_name(&mut text, name);
+    text
+}
+
 fn push_name(out: &mut String, name: &str) {
     let mut characters = name.chars();
     let starts = characters.next().is_some_and(|c| c == '_' || c.is_alphabetic());
