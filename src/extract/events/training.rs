@@ -62,7 +62,8 @@ impl Cases {
     }
 
     /// Logistic regression by AdaGrad with an L2 penalty, on the cases of `wanted` releases: features are dropped by
-    /// chance, so that none is relied on alone, and the weights of the later half of the epochs are averaged.
+    /// chance, so that none is relied on alone, and the weights of the later halves of several runs
+    /// are averaged.
     fn learn(&self, wanted: impl Fn(usize) -> bool) -> Vec<f64> {
         let cases = self.cases.iter().filter(|c| wanted(c.1)).collect::<Vec<_>>();
         let mut releases: Vec<FxHashSet<usize>> = vec![FxHashSet::default(); self.names.names.len()];
@@ -72,8 +73,6 @@ impl Cases {
             }
         }
         let known = releases.iter().map(|r| r.len() >= LEAST).collect::<Vec<_>>();
-        let mut weights = vec![0.0_f64; known.len()];
-        let mut squares = vec![1e-3_f64; known.len()];
         let mut order = (0..cases.len()).collect::<Vec<_>>();
         let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
         let mut random = move || {
@@ -83,25 +82,30 @@ impl Cases {
             seed
         };
         let mut mean = vec![0.0_f64; known.len()];
-        for epoch in 0..EPOCHS {
-            for i in (1..order.len()).rev() {
-                order.swap(i, (random() % (i as u64 + 1)) as usize);
-            }
-            for i in &order {
-                let (features, _, answer) = cases[*i];
-                let kept = features.iter().map(|f| *f as usize);
-                let kept = kept.filter(|f| known[*f] && random() % 100 >= DROPPED).collect::<Vec<_>>();
-                let scale = 100.0 / (100 - DROPPED) as f64;
-                let sum: f64 = scale * kept.iter().map(|f| weights[*f]).sum::<f64>();
-                let error = 1.0 / (1.0 + (-sum).exp()) - f64::from(u8::from(*answer));
-                for f in kept {
-                    let slope = error * scale + PENALTY * weights[f];
-                    squares[f] += slope * slope;
-                    weights[f] -= 0.1 * slope / squares[f].sqrt();
+        let averaged = (RUNS * (EPOCHS - EPOCHS / 2)) as f64;
+        for _ in 0..RUNS {
+            let mut weights = vec![0.0_f64; known.len()];
+            let mut squares = vec![1e-3_f64; known.len()];
+            for epoch in 0..EPOCHS {
+                for i in (1..order.len()).rev() {
+                    order.swap(i, (random() % (i as u64 + 1)) as usize);
                 }
-            }
-            if epoch >= EPOCHS / 2 {
-                mean.iter_mut().zip(&weights).for_each(|(m, w)| *m += w / (EPOCHS - EPOCHS / 2) as f64);
+                for i in &order {
+                    let (features, _, answer) = cases[*i];
+                    let kept = features.iter().map(|f| *f as usize);
+                    let kept = kept.filter(|f| known[*f] && random() % 100 >= DROPPED).collect::<Vec<_>>();
+                    let scale = 100.0 / (100 - DROPPED) as f64;
+                    let sum: f64 = scale * kept.iter().map(|f| weights[*f]).sum::<f64>();
+                    let error = 1.0 / (1.0 + (-sum).exp()) - f64::from(u8::from(*answer));
+                    for f in kept {
+                        let slope = error * scale + PENALTY * weights[f];
+                        squares[f] += slope * slope;
+                        weights[f] -= 0.1 * slope / squares[f].sqrt();
+                    }
+                }
+                if epoch >= EPOCHS / 2 {
+                    mean.iter_mut().zip(&weights).for_each(|(m, w)| *m += w / averaged);
+                }
             }
         }
         mean
@@ -172,6 +176,8 @@ fn lessons(sets: &[&[Lesson]]) -> Lessons {
 const LEAST: usize = 4;
 const PENALTY: f64 = 0.006;
 const EPOCHS: usize = 12;
+/// Times that all is learnt from the start, in another order; the weights are averaged.
+const RUNS: usize = 4;
 /// Of a hundred features of a case, those that are not seen in a round.
 const DROPPED: u64 = 40;
 /// Weights below this are left out of the table.
