@@ -7,6 +7,7 @@
 mod acronym;
 mod analyse;
 mod inflect;
+mod last_word;
 mod nominative;
 mod plausible;
 mod possess;
