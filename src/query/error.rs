@@ -23,7 +23,7 @@ pub struct QueryError {
     /// Column of `at` in characters, from 1; 0 when not known.
     pub column: usize,
     /// The line of the statement that `at` stands in, or what is around `at` in a long one.
-    pub source_line: String,
+    pub source_line: Box<str>,
     /// How many columns of a terminal stand before `at` in `source_line`.
     caret: usize,
 }
@@ -63,7 +63,7 @@ impl QueryError {
     }
 
     fn new(class: &'static str, phase: Phase, detail: &'static str, at: Option<usize>, message: String) -> Self {
-        Self { class, phase, detail, message, at, line: 0, column: 0, source_line: String::new(), caret: 0 }
+        Self { class, phase, detail, message, at, line: 0, column: 0, source_line: Box::default(), caret: 0 }
     }
 
     /// The same error with line, column and source line worked out from the statement.
@@ -84,7 +84,7 @@ impl QueryError {
             if line.chars().nth(self.column - 1 + SHOWN).is_some() {
                 excerpt.push('…');
             }
-            self.source_line = excerpt;
+            self.source_line = excerpt.into();
         }
         self
     }

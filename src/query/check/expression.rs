@@ -110,7 +110,7 @@ impl Checker<'_> {
                 self.call(name, *distinct, arguments, e.at, scope, value)
             }
             ExpressionKind::CountAll => {
-                self.aggregate(e.at, place)?;
+                aggregate(e.at, place)?;
                 Ok(Type::Of(Kind::Integer))
             }
             ExpressionKind::Case { subject, branches, otherwise } => {
@@ -277,20 +277,6 @@ impl Checker<'_> {
         Ok(found.element())
     }
 
-    fn aggregate(&self, at: usize, place: Place) -> Result<(), QueryError> {
-        match place.aggregates {
-            Aggregates::Allowed => Ok(()),
-            Aggregates::Forbidden => {
-                let message = "an aggregate cannot stand here; compute it in a WITH or RETURN of its own";
-                Err(syntax("InvalidAggregation", at, message))
-            }
-            Aggregates::Within => {
-                let message = "an aggregate stands within another; compute the inner one in a WITH before";
-                Err(syntax("NestedAggregation", at, message))
-            }
-        }
-    }
-
     fn call(
         &self,
         name: &Arc<str>,
@@ -302,7 +288,7 @@ impl Checker<'_> {
     ) -> Result<Type, QueryError> {
         let signature = function(name).ok_or_else(|| unknown_function(name, at))?;
         if signature.aggregate {
-            self.aggregate(at, place)?;
+            aggregate(at, place)?;
         } else if distinct {
             return Err(syntax("UnexpectedSyntax", at, format!("DISTINCT is for aggregates; {name} is none")));
         }
@@ -329,6 +315,21 @@ impl Checker<'_> {
             "tail" | "reverse" => first,
             _ => Type::of_kind(signature.result),
         })
+    }
+}
+
+/// Whether an aggregate may stand there.
+fn aggregate(at: usize, place: Place) -> Result<(), QueryError> {
+    match place.aggregates {
+        Aggregates::Allowed => Ok(()),
+        Aggregates::Forbidden => {
+            let message = "an aggregate cannot stand here; compute it in a WITH or RETURN of its own";
+            Err(syntax("InvalidAggregation", at, message))
+        }
+        Aggregates::Within => {
+            let message = "an aggregate stands within another; compute the inner one in a WITH before";
+            Err(syntax("NestedAggregation", at, message))
+        }
     }
 }
 

@@ -2,84 +2,81 @@
 
 use super::projection::Shape;
 use super::scope::Scope;
+use super::syntax;
 use super::walk::{has_aggregate, is_aggregate, parts, patterns, variables};
-use super::{Checker, syntax};
 use crate::query::QueryError;
 use crate::query::ast::{Expression, ExpressionKind};
 use crate::query::depth::deeper;
 
-impl Checker<'_> {
-    /// An item with an aggregate: beside it may stand constants and grouping keys that are variables or properties.
-    pub(super) fn grouped_item(
-        &self,
-        e: &Expression,
-        shape: &Shape<'_>,
-        before: &Scope,
-        locals: &Scope,
-    ) -> Result<(), QueryError> {
-        if is_aggregate(e) || shape.is_simple_key(e) {
+/// An item with an aggregate: beside it may stand constants and grouping keys that are variables or properties.
+pub(super) fn grouped_item(
+    e: &Expression,
+    shape: &Shape<'_>,
+    before: &Scope,
+    locals: &Scope,
+) -> Result<(), QueryError> {
+    if is_aggregate(e) || shape.is_simple_key(e) {
+        return Ok(());
+    }
+    if let ExpressionKind::Variable(name) = &e.kind {
+        let free = locals.contains(name) || shape.is_key(name) || !before.contains(name);
+        return if free { Ok(()) } else { Err(ambiguous(name, e.at)) };
+    }
+    for variable in patterns(e).into_iter().flat_map(variables) {
+        let free = locals.contains(&variable.name) || shape.is_key(&variable.name);
+        if before.contains(&variable.name) && !free {
+            return Err(ambiguous(&variable.name, variable.at));
+        }
+    }
+    deeper(|| {
+        parts(e).into_iter().try_for_each(|(part, bound)| {
+            let locals = bound.into_iter().fold(locals.clone(), |l, v| l.with(v, super::types::Type::Any));
+            grouped_item(part, shape, before, &locals)
+        })
+    })
+}
+
+/// An expression of `ORDER BY` or `WHERE` after a projection that groups or drops rows: of what was before, only what was
+/// projected is left.
+pub(super) fn grouped_order(e: &Expression, shape: &Shape<'_>, after: &Scope) -> Result<(), QueryError> {
+    if shape.projects(e) {
+        return Ok(());
+    }
+    let mixed = has_aggregate(e);
+    if mixed && !shape.aggregates {
+        return Err(syntax("InvalidAggregation", e.at, "an aggregate to sort by must be among what is returned"));
+    }
+    left(e, shape, after, mixed)
+}
+
+fn left(e: &Expression, shape: &Shape<'_>, after: &Scope, mixed: bool) -> Result<(), QueryError> {
+    if is_aggregate(e) {
+        if shape.has_aggregate(e) {
             return Ok(());
         }
-        if let ExpressionKind::Variable(name) = &e.kind {
-            let free = locals.contains(name) || shape.is_key(name) || !before.contains(name);
-            return if free { Ok(()) } else { Err(ambiguous(name, e.at)) };
-        }
-        for variable in patterns(e).into_iter().flat_map(variables) {
-            let free = locals.contains(&variable.name) || shape.is_key(&variable.name);
-            if before.contains(&variable.name) && !free {
-                return Err(ambiguous(&variable.name, variable.at));
-            }
-        }
-        deeper(|| {
-            parts(e).into_iter().try_for_each(|(part, bound)| {
-                let locals = bound.into_iter().fold(locals.clone(), |l, v| l.with(v, super::types::Type::Any));
-                self.grouped_item(part, shape, before, &locals)
-            })
+        parts(e).into_iter().try_for_each(|(part, _)| left(part, shape, after, false))?;
+        return Err(syntax("InvalidAggregation", e.at, "an aggregate to sort by must be among what is returned"));
+    }
+    if shape.projects(e) {
+        return if mixed && !is_simple(e) {
+            let message = "beside an aggregate only variables and properties that are returned can stand";
+            Err(syntax("AmbiguousAggregationExpression", e.at, message))
+        } else {
+            Ok(())
+        };
+    }
+    if let ExpressionKind::Variable(name) = &e.kind {
+        return after.look_up(name, e.at).map(drop);
+    }
+    for variable in patterns(e).into_iter().flat_map(variables) {
+        after.look_up(&variable.name, variable.at)?;
+    }
+    deeper(|| {
+        parts(e).into_iter().try_for_each(|(part, bound)| {
+            let after = bound.into_iter().fold(after.clone(), |s, v| s.with(v, super::types::Type::Any));
+            left(part, shape, &after, mixed)
         })
-    }
-
-    /// An expression of `ORDER BY` or `WHERE` after a projection that groups or drops rows: of what was before, only what was
-    /// projected is left.
-    pub(super) fn grouped_order(&self, e: &Expression, shape: &Shape<'_>, after: &Scope) -> Result<(), QueryError> {
-        if shape.projects(e) {
-            return Ok(());
-        }
-        let mixed = has_aggregate(e);
-        if mixed && !shape.aggregates {
-            return Err(syntax("InvalidAggregation", e.at, "an aggregate to sort by must be among what is returned"));
-        }
-        self.left(e, shape, after, mixed)
-    }
-
-    fn left(&self, e: &Expression, shape: &Shape<'_>, after: &Scope, mixed: bool) -> Result<(), QueryError> {
-        if is_aggregate(e) {
-            if shape.has_aggregate(e) {
-                return Ok(());
-            }
-            parts(e).into_iter().try_for_each(|(part, _)| self.left(part, shape, after, false))?;
-            return Err(syntax("InvalidAggregation", e.at, "an aggregate to sort by must be among what is returned"));
-        }
-        if shape.projects(e) {
-            return if mixed && !is_simple(e) {
-                let message = "beside an aggregate only variables and properties that are returned can stand";
-                Err(syntax("AmbiguousAggregationExpression", e.at, message))
-            } else {
-                Ok(())
-            };
-        }
-        if let ExpressionKind::Variable(name) = &e.kind {
-            return after.look_up(name, e.at).map(drop);
-        }
-        for variable in patterns(e).into_iter().flat_map(variables) {
-            after.look_up(&variable.name, variable.at)?;
-        }
-        deeper(|| {
-            parts(e).into_iter().try_for_each(|(part, bound)| {
-                let after = bound.into_iter().fold(after.clone(), |s, v| s.with(v, super::types::Type::Any));
-                self.left(part, shape, &after, mixed)
-            })
-        })
-    }
+    })
 }
 
 /// Whether an expression is a variable, a property of one, or a constant.

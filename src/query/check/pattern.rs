@@ -53,19 +53,11 @@ impl Checker<'_> {
             }
         }
         for pattern in patterns {
-            self.shortest(pattern)?;
+            has_relationship(pattern)?;
             for properties in all_properties(pattern) {
                 refuse_parameter(properties)?;
                 self.infer(properties, scope, Place::PLAIN)?;
             }
-        }
-        Ok(())
-    }
-
-    fn shortest(&self, pattern: &PathPattern) -> Result<(), QueryError> {
-        if pattern.selector != PathSelector::All && pattern.steps.is_empty() {
-            let message = "a shortest path needs a relationship: (a)-[*]-(b)";
-            return Err(syntax("UnexpectedSyntax", pattern.at, message));
         }
         Ok(())
     }
@@ -148,6 +140,15 @@ impl Checker<'_> {
         }
         self.infer(properties, scope, Place::PLAIN).map(drop)
     }
+}
+
+/// A shortest path is between two nodes.
+fn has_relationship(pattern: &PathPattern) -> Result<(), QueryError> {
+    if pattern.selector != PathSelector::All && pattern.steps.is_empty() {
+        let message = "a shortest path needs a relationship: (a)-[*]-(b)";
+        return Err(syntax("UnexpectedSyntax", pattern.at, message));
+    }
+    Ok(())
 }
 
 fn bind_node(node: &NodePattern, scope: &mut Scope, unbound: Unbound) -> Result<(), QueryError> {

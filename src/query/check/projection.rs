@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::expression::Place;
-use super::grouping::is_simple;
+use super::grouping::{grouped_item, grouped_order, is_simple};
 use super::scope::Scope;
 use super::types::Type;
 use super::walk::{has_aggregate, is_aggregate, parts};
@@ -84,7 +84,7 @@ impl Checker<'_> {
         let aggregates = projection.items.iter().any(|item| has_aggregate(&item.expression));
         let shape = Shape { items: &projection.items, stars, aggregates };
         for item in projection.items.iter().filter(|item| has_aggregate(&item.expression)) {
-            self.grouped_item(&item.expression, &shape, before, &Scope::default())?;
+            grouped_item(&item.expression, &shape, before, &Scope::default())?;
         }
         for (item, found) in projection.items.iter().zip(types) {
             if let Some(name) = variable_of(item) {
@@ -98,7 +98,7 @@ impl Checker<'_> {
             let place = if aggregates { Place::PROJECTED } else { Place::PLAIN };
             self.infer(&item.expression, &seen, place)?;
             if !loose {
-                self.grouped_order(&item.expression, &shape, &after)?;
+                grouped_order(&item.expression, &shape, &after)?;
             }
         }
         for (bound, name) in [(&projection.skip, "SKIP"), (&projection.limit, "LIMIT")] {
@@ -111,7 +111,7 @@ impl Checker<'_> {
             if let Some(predicate) = predicate {
                 self.condition(predicate, &seen, Place::CONDITION)?;
                 if !loose {
-                    self.grouped_order(predicate, &shape, &after)?;
+                    grouped_order(predicate, &shape, &after)?;
                 }
             }
         }

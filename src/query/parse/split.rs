@@ -77,9 +77,7 @@ impl Splitter {
                     _ => {}
                 },
                 Within::Quotes(_) if byte == b'\\' && self.within != Within::Quotes(b'`') => {
-                    if pair.is_none() {
-                        return None;
-                    }
+                    pair?;
                     length = 2;
                 }
                 Within::Quotes(quote) if byte == quote => self.within = Within::Nothing,
