@@ -23,25 +23,27 @@ const PROOF: &str = "proof";
 /// What is asked: in words, and in openCypher.
 const QUESTIONS: [(&str, &str); 3] = [
     (
-        "Who met whom, when and where?",
-        "MATCH (a:Person)-[:TOOK_PART_IN]->(e:Event {type: 'meeting'})<-[:TOOK_PART_IN]-(b:Person)
+        "Who met whom, and where?",
+        "MATCH (a:Person)-[:TOOK_PART_IN]->(e:Event {type: 'meeting'})<-[:TOOK_PART_IN]-(b:Person),
+      (r:Release)-[:REPORTS]->(e)
 WHERE a.name < b.name
-OPTIONAL MATCH (e)-[:HELD_IN]->(place:Place)
-RETURN a.name AS one, b.name AS other, e.date AS date, place.name AS place, [e.evidence] AS proof
-ORDER BY date LIMIT 5",
+OPTIONAL MATCH (e)-[:HELD_IN]->(p:Place)
+RETURN r.date AS reported, a.name AS one, b.name AS other, p.name AS place, [e.evidence] AS proof
+ORDER BY reported LIMIT 5",
     ),
     (
         "Who went from one office to another?",
-        "MATCH (p:Person)-[before:HELD]->(old:Position), (p)-[after:HELD]->(new:Position)
+        "MATCH (old:Position)<-[before:HELD]-(p:Person)-[after:HELD]->(new:Position)
 WHERE before.last < after.first
-RETURN p.name AS person, old.name AS from, before.last AS seen_until, new.name AS to, after.first AS seen_since,
-       evidence(after)[..1] AS proof
-ORDER BY seen_since LIMIT 5",
+RETURN p.name AS person, old.name AS was, before.last AS until, new.name AS became, after.first AS since,
+       [x IN evidence(after) | x.sentence][..1] AS proof
+ORDER BY since LIMIT 5",
     ),
     (
         "How is an ambassador connected with a boxer?",
-        "MATCH path = shortestPath((:Person {name: 'Анна Вебер'})-[:TOOK_PART_IN*..8]-(:Person {name: 'Алмас Төлегенов'}))
-RETURN [n IN nodes(path) WHERE n:Person | n.name] AS through, length(path) AS steps,
+        "MATCH path = shortestPath(
+  (:Person {name: 'Анна Вебер'})-[:TOOK_PART_IN*..8]-(:Person {name: 'Алмас Төлегенов'}))
+RETURN [n IN nodes(path) WHERE n:Person | n.name] AS through,
        [n IN nodes(path) WHERE n:Event | n.evidence] AS proof",
     ),
 ];
@@ -67,6 +69,7 @@ pub fn run(arguments: &DemoArguments, out: &mut dyn Write) -> Result<ExitCode, C
     let database = Database::open(&database_path)?;
     writeln!(out, "Reading the example releases into {} …\n", database_path.display())?;
     let report = Ingest::new(&database).add(bundled_releases()?, |_| ControlFlow::Continue(()))?;
+    database.checkpoint()?;
     ingest::summarise(&report, &database_path, out)?;
 
     let snapshot = database.snapshot();

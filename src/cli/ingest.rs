@@ -76,6 +76,10 @@ pub fn run(arguments: &IngestArguments, out: &mut dyn Write, err: &mut dyn Write
         }
     }
     bar.finish_and_clear();
+    if report.releases_new > 0 {
+        // The log takes three times the room of what it is folded into, and longer to open.
+        database.checkpoint()?;
+    }
     if !arguments.quiet {
         summarise(&report, &arguments.database, out)?;
     }

@@ -9,10 +9,18 @@ use super::releases::evidence;
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Role, Value};
 use crate::resolve::{name_key, position_name};
+use crate::text::letters;
+use crate::text::morphology::{possessed, unpossessed};
+
+/// Kinds of places that an office may name without saying which.
+const BODY_KINDS: [&str; 2] = ["облыс", "аудан"];
 
 /// Tells the roles of a release: all of persons and organisations that `told` tells.
 pub(super) fn tell_roles(draft: &mut Draft, told: &Told<'_>) {
     for role in &told.facts.roles {
+        if said_better(told, role) {
+            continue;
+        }
         let body = body_of(told, role);
         let body_node = body.and_then(|b| told.node(b));
         let person = told.node(role.person);
@@ -43,21 +51,52 @@ pub(super) fn drop_unheld(draft: &mut Draft, positions: &BTreeSet<NodeId>) {
     }
 }
 
+/// Whether the release names the same office of the same person more fully: "министр" beside "Әділет министрі".
+fn said_better(told: &Told<'_>, role: &Role) -> bool {
+    let head = |position: &str| {
+        let lower = letters::lower(position);
+        unpossessed(lower.rsplit(' ').next().unwrap_or(&lower))
+    };
+    let fullness = |r: &Role| (r.organisation.is_some(), r.position.split(' ').count());
+    let own = head(&role.position);
+    let same = |other: &&Role| other.person == role.person && head(&other.position) == own;
+    role.organisation.is_none() && told.facts.roles.iter().filter(same).any(|other| fullness(other) > fullness(role))
+}
+
 /// The organisation or place that the office belongs to, among the release's entities.
 fn body_of(told: &Told<'_>, role: &Role) -> Option<usize> {
-    let name = role.organisation.as_ref()?;
+    let Some(name) = &role.organisation else { return only_body_of_kind(told, &role.position) };
     let bodies = [EntityKind::Organisation, EntityKind::Place];
     told.facts.entities.iter().position(|e| e.name == *name && bodies.contains(&e.kind))
 }
 
+/// "Облыс әкімі" in a release that names one region only is the head of that one.
+fn only_body_of_kind(told: &Told<'_>, position: &str) -> Option<usize> {
+    let lower = letters::lower(position);
+    let kind = BODY_KINDS.iter().find(|k| lower.strip_prefix(**k).is_some_and(|rest| rest.starts_with(' ')))?;
+    let head = possessed(kind);
+    let of_kind = |name: &str| name.rsplit(' ').next().is_some_and(|last| letters::lower(last) == head);
+    let mut fitting =
+        told.facts.entities.iter().enumerate().filter(|(_, e)| e.kind == EntityKind::Place && of_kind(&e.name));
+    let (only, _) = fitting.next()?;
+    fitting.next().is_none().then_some(only)
+}
+
 fn position_node(draft: &mut Draft, told: &Told<'_>, role: &Role, body: Option<usize>) -> NodeId {
     let kind = body.and_then(|b| told.kind(b)).unwrap_or(EntityKind::Organisation);
-    let name = position_name(&role.position, role.organisation.as_deref().map(|o| (kind, o)));
-    let whose = role.organisation.as_ref().map(|o| name_key(kind, o)).unwrap_or_default();
+    let body = role.organisation.as_deref().or_else(|| Some(&*told.facts.entities.get(body?)?.name));
+    let name = position_name(&role.position, body.map(|b| (kind, b)));
+    let whose = body.map(|b| name_key(kind, b)).unwrap_or_default();
     let key = format!("{}@{whose}", name_key(EntityKind::Person, &name.title));
-    find_or_create(draft, "Position", key.trim_end_matches('@'), || {
-        properties([("name", name.full.into()), ("title", name.title.into())])
-    })
+    let full = Value::from(name.full);
+    let node = find_or_create(draft, "Position", key.trim_end_matches('@'), || {
+        properties([("name", full.clone()), ("title", letters::lower(&name.title).into())])
+    });
+    // Spellings of one office differ in capitals: the one that sorts first is shown, whichever came first.
+    if full.as_str() < draft.graph().node_property(node, "name").as_str() {
+        draft.set_node_property(node, &"name".into(), full);
+    }
+    node
 }
 
 fn hold(draft: &mut Draft, told: &Told<'_>, role: &Role, person: NodeId, position: NodeId) {
