@@ -10,7 +10,6 @@ use crate::model::{Entity, EntityKind, Mention, MentionForm};
 
 /// An entity in the making.
 struct Cluster {
-    kind: EntityKind,
     members: Vec<usize>,
 }
 
@@ -20,6 +19,7 @@ pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Ve
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut of_candidate = vec![usize::MAX; chosen.len()];
     let mut by_key: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
+    let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     // Names in full first, so that shorter ones find what they shorten.
     let mut order: Vec<usize> = (0..chosen.len()).collect();
     order.sort_by_key(|i| chosen.get(*i).map(|c| std::cmp::Reverse(fullness(c))));
@@ -28,21 +28,30 @@ pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Ve
         let keys = keys(reading, candidate);
         let known = keys.iter().find_map(|key| by_key.get(&(candidate.kind, key.clone())).copied());
         let cluster = known.or_else(|| {
-            let mut fits = clusters.iter().enumerate().filter(|(_, cluster)| cluster.kind == candidate.kind);
-            fits.find(|(_, cluster)| {
-                cluster.members.iter().filter_map(|m| chosen.get(*m)).any(|other| same(candidate, other))
+            // Persons who may be one share their first word or their last one.
+            let mut near: Vec<usize> =
+                ends(candidate).filter_map(|word| by_word.get(word)).flatten().copied().collect();
+            near.sort_unstable();
+            near.dedup();
+            near.into_iter().find(|i| {
+                let members = clusters.get(*i).map(|c| c.members.as_slice()).unwrap_or_default();
+                members.iter().filter_map(|m| chosen.get(*m)).any(|other| same(candidate, other))
             })
-            .map(|(i, _)| i)
         });
         let cluster = cluster.unwrap_or_else(|| {
-            clusters.push(Cluster { kind: candidate.kind, members: Vec::new() });
+            clusters.push(Cluster { members: Vec::new() });
             clusters.len() - 1
         });
         for key in keys {
             by_key.entry((candidate.kind, key)).or_insert(cluster);
         }
+        if known.is_none() {
+            for word in ends(candidate) {
+                by_word.entry(word).or_default().push(cluster);
+            }
+        }
         if let Some(cluster) = clusters.get_mut(cluster)
-            && (known.is_none() || cluster.members.len() < 64)
+            && (known.is_none() || cluster.members.len() < MOST_MEMBERS)
         {
             cluster.members.push(index);
         }
@@ -51,6 +60,19 @@ pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Ve
         }
     }
     arrange(reading, chosen, &clusters, of_candidate)
+}
+
+/// How many repetitions of its names an entity keeps to compare others with.
+const MOST_MEMBERS: usize = 64;
+
+/// First and last word of a person's name.
+fn ends(candidate: &Candidate) -> impl Iterator<Item = &str> {
+    let parts = match &candidate.form {
+        Form::Person { parts } => parts.as_slice(),
+        _ => &[],
+    };
+    let last = parts.last().filter(|_| parts.len() > 1);
+    parts.first().into_iter().chain(last).map(String::as_str)
 }
 
 /// Puts entities in order of first mention.

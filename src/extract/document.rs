@@ -1,6 +1,6 @@
 //! A release to what its recognisers share: sentences and tokens, then entities, dates and roles, all in spans of the mended text.
 
-use crate::model::{DateMention, Entity, EntityKind, Mention, MentionForm, Role, Span};
+use crate::model::{DateMention, Entity, Role, Span};
 use crate::text::{Release, TokenKind};
 
 /// A release on its way to [`Facts`](crate::model::Facts): each stage reads what those before it found.
@@ -80,20 +80,6 @@ impl Document<'_> {
         let next = self.sentences.partition_point(|s| s.start <= span.start);
         let index = next.checked_sub(1)?;
         self.sentences.get(index).map(|s| (index, *s))
-    }
-
-    /// Mentions of entities that begin within `span`, in order: index of the entity, its kind, the mention.
-    #[must_use]
-    pub fn mentions_in(&self, span: Span) -> Vec<(usize, EntityKind, Mention)> {
-        let mut found = Vec::new();
-        for (index, entity) in self.entities.iter().enumerate() {
-            let from = entity.mentions.partition_point(|m| m.span.start < span.start);
-            let within = entity.mentions.iter().skip(from).take_while(|m| m.span.start < span.end);
-            found.extend(within.map(|m| (index, entity.kind, *m)));
-        }
-        // "Қазақстан Президенті" stands for a person and holds the name of a place: the longer one comes first.
-        found.sort_by_key(|(_, _, m)| (m.span.start, std::cmp::Reverse(m.span.end), m.form == MentionForm::Title));
-        found
     }
 
     /// Indexes in [`Document::dates`] of the calendar expressions that begin within `span`.

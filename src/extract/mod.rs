@@ -78,7 +78,7 @@ fn name(document: &mut Document<'_>) {
     let reading = Reading::new(document);
     let chosen = conflicts::choose(&reading, candidates(&reading));
     let (mut entities, entity_of) = coreference::entities(&reading, &chosen);
-    let named = Named::new(&chosen, &entities, &entity_of, document.tokens.len());
+    let named = Named::new(&reading, &chosen, &entities, &entity_of);
     let offices = offices::offices(&reading, &named);
     let holdings = roles::holdings(&reading, &named, &offices);
     let titles = titles::titles(document.release, &reading, &named, &offices, &holdings);

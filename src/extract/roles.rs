@@ -55,7 +55,7 @@ fn before_name(
     if reading.is(next, TokenKind::Dash) || matches!(reading.lower(next), "," | "және" | "әрі") {
         // Another office of the same person: "төраға орынбасары – хатшылық меңгерушісі Асан Үсенов".
         let beyond = reading.after(next)?;
-        let other = later.iter().rev().find(|h| offices.get(h.office).is_some_and(|o| o.first == beyond));
+        let other = later.iter().rev().take(3).find(|h| offices.get(h.office).is_some_and(|o| o.first == beyond));
         if let Some(other) = other {
             return Some(other.entity);
         }

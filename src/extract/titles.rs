@@ -1,8 +1,7 @@
 //! Offices that stand alone to the persons of the release who hold them: "Мемлекет басшысы", "Бас прокурор".
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::Form;
 use super::named::{NameOf, Named};
 use super::offices::Office;
 use super::reading::Reading;
@@ -56,7 +55,8 @@ pub fn titles(
     holdings: &[Holding],
 ) -> Vec<Title> {
     let state = StateHeads::new(release, reading, named, offices, holdings);
-    let beside: Vec<usize> = holdings.iter().map(|h| h.office).collect();
+    let beside: FxHashSet<usize> = holdings.iter().map(|h| h.office).collect();
+    let held = Held::new(offices, holdings);
     let mut found = Vec::new();
     let mut open = Vec::new();
     for (index, office) in offices.iter().enumerate() {
@@ -71,7 +71,7 @@ pub fn titles(
             Some(None) => continue,
             None => {}
         }
-        match by_holding(named, offices, holdings, office) {
+        match held.holder(named, office) {
             Some(entity) => found.push(Title { office: index, entity, certain: true }),
             None => open.push(index),
         }
@@ -137,11 +137,9 @@ impl StateHeads {
         offices: &[Office],
         holdings: &[Holding],
     ) -> Self {
-        let holders = reading.tables.holders();
-        let entity_of = |holder: &Holder| named.iter().find(|n| is_named(n, holder)).map(|n| n.entity);
-        let present: Vec<(usize, &Holder, usize)> =
-            holders.iter().enumerate().filter_map(|(i, h)| entity_of(h).map(|entity| (i, h, entity))).collect();
-        let first = present.iter().find(|(i, _, _)| *i == 0).map(|(_, _, entity)| *entity);
+        let present: Vec<(usize, &Holder)> = named.holders().to_vec();
+        let founder = reading.tables.holders().first().map(|h| h.name);
+        let first = present.iter().find(|(_, h)| Some(h.name) == founder).map(|(entity, _)| *entity);
         let day = release.date.as_ref().and_then(|d| d.bounds()).map(|(from, _)| from);
         let in_office = |holder: &Holder| {
             day.is_some_and(|day| holder.from.is_none_or(|from| from <= day) && holder.to.is_none_or(|to| day < to))
@@ -156,12 +154,12 @@ impl StateHeads {
         };
         let sitting = present
             .iter()
-            .find(|(_, h, _)| in_office(h))
-            .or_else(|| present.iter().rev().find(|(_, _, e)| holds(*e, true)))
-            .or_else(|| present.iter().rev().find(|(_, _, e)| !holds(*e, false)))
-            .map(|(_, _, entity)| *entity);
-        let sitting = if day.is_some() && present.iter().all(|(_, h, _)| !in_office(h)) { None } else { sitting };
-        Self { first, sitting, all: present.into_iter().map(|(_, _, e)| e).collect() }
+            .find(|(_, h)| in_office(h))
+            .or_else(|| present.iter().rev().find(|(e, _)| holds(*e, true)))
+            .or_else(|| present.iter().rev().find(|(e, _)| !holds(*e, false)))
+            .map(|(entity, _)| *entity);
+        let sitting = if day.is_some() && present.iter().all(|(_, h)| !in_office(h)) { None } else { sitting };
+        Self { first, sitting, all: present.into_iter().map(|(entity, _)| entity).collect() }
     }
 
     /// `Some` when the title is one of the head of state; within it whom it stands for, if that one is named.
@@ -169,7 +167,7 @@ impl StateHeads {
         let turn = reading.tables.state_title(&office.position)?;
         match office.organisation {
             None => {}
-            Some(entity) if is_home(reading, named, entity) => {}
+            Some(entity) if named.is_home(entity) => {}
             Some(_) => return None,
         }
         Some(match turn {
@@ -177,11 +175,6 @@ impl StateHeads {
             Turn::Sitting => self.sitting,
         })
     }
-}
-
-/// Whether the entity is the country whose releases are read.
-fn is_home(reading: &Reading<'_>, named: &Named<'_>, entity: usize) -> bool {
-    named.iter().any(|n| n.entity == entity && n.name.group.is_some_and(|group| reading.is_home(group)))
 }
 
 fn is_state_office(reading: &Reading<'_>, office: &Office) -> bool {
@@ -192,55 +185,64 @@ fn is_state_office(reading: &Reading<'_>, office: &Office) -> bool {
 /// release names one, and its holders hold no office of another country.
 #[must_use]
 pub fn may_hold(reading: &Reading<'_>, named: &Named<'_>, office: &Office, person: &NameOf<'_>) -> bool {
-    let holders = reading.tables.holders();
-    let is_holder = |name: &NameOf<'_>| holders.iter().any(|holder| is_named(name, holder));
-    let home = office.organisation.is_none_or(|entity| is_home(reading, named, entity));
+    let is_holder = named.holders().iter().any(|(entity, _)| *entity == person.entity);
+    let home = office.organisation.is_none_or(|entity| named.is_home(entity));
     match reading.tables.state_title(&office.position) {
-        Some(_) if home => is_holder(person) || !named.iter().any(|name| is_holder(&name)),
-        Some(_) => !is_holder(person),
+        Some(_) if home => is_holder || named.holders().is_empty(),
+        Some(_) => !is_holder,
         None => true,
     }
 }
 
-/// Whether a name is a holder's: surnames equal and given names agree.
-fn is_named(name: &NameOf<'_>, holder: &Holder) -> bool {
-    let Form::Person { parts } = &name.name.form else { return false };
-    let mut words = holder.name.split_whitespace();
-    let (Some(given), Some(surname)) = (words.next(), words.next()) else { return false };
-    let surnamed = parts.last().is_some_and(|last| last == surname);
-    let fits = match parts.first() {
-        Some(first) if parts.len() > 1 => {
-            first == given || first.strip_suffix('.').is_some_and(|i| given.starts_with(i))
-        }
-        _ => true,
-    };
-    (surnamed && fits) || (parts.len() == 2 && parts.first().is_some_and(|first| first == given) && given.contains('-'))
+/// Offices stated beside names, by their noun.
+struct Held<'o> {
+    by_noun: FxHashMap<String, Vec<(&'o Office, usize)>>,
 }
 
-/// The person beside whose name this office stands elsewhere: the last one named before the title when several hold it.
-fn by_holding(named: &Named<'_>, offices: &[Office], holdings: &[Holding], title: &Office) -> Option<usize> {
-    let mut fitting: Vec<(usize, usize)> = Vec::new();
-    for holding in holdings {
-        let Some(held) = offices.get(holding.office) else { continue };
-        if let Some(rank) = fits(held, title) {
-            fitting.push((rank, holding.entity));
+/// How many holders of one office are looked at: a text that names more says with the title alone whom it means.
+const MOST_HOLDERS: usize = 100;
+
+impl<'o> Held<'o> {
+    fn new(offices: &'o [Office], holdings: &[Holding]) -> Self {
+        let mut by_noun: FxHashMap<String, Vec<(&Office, usize)>> = FxHashMap::default();
+        for (office, entity) in holdings.iter().filter_map(|h| Some((offices.get(h.office)?, h.entity))) {
+            let nouns = [office.noun.to_lowercase()].into_iter();
+            // "Франция басшысы" is the president of France.
+            let leader = (office.kind == OfficeKind::State).then(|| LEADERS.iter().map(|l| (*l).to_owned()));
+            for noun in nouns.chain(leader.into_iter().flatten()) {
+                let holders = by_noun.entry(noun).or_default();
+                if holders.len() < MOST_HOLDERS {
+                    holders.push((office, entity));
+                }
+            }
+        }
+        Self { by_noun }
+    }
+
+    /// The person beside whose name this office stands: the last one named before the title when several hold it.
+    fn holder(&self, named: &Named<'_>, title: &Office) -> Option<usize> {
+        let held = self.by_noun.get(&title.noun.to_lowercase())?;
+        let fitting: Vec<(usize, usize)> =
+            held.iter().filter_map(|(office, entity)| fits(office, title).map(|rank| (rank, *entity))).collect();
+        let best = fitting.iter().map(|(rank, _)| *rank).max()?;
+        let mut persons: Vec<usize> = fitting.into_iter().filter(|(rank, _)| *rank == best).map(|(_, e)| e).collect();
+        persons.sort_unstable();
+        persons.dedup();
+        match persons.as_slice() {
+            [one] => Some(*one),
+            _ => named.last_before(title.first, |n| persons.contains(&n.entity)).map(|n| n.entity),
         }
     }
-    let best = fitting.iter().map(|(rank, _)| *rank).max()?;
-    let mut persons: Vec<usize> = fitting.into_iter().filter(|(rank, _)| *rank == best).map(|(_, e)| e).collect();
-    persons.sort_unstable();
-    persons.dedup();
-    match persons.as_slice() {
-        [one] => Some(*one),
-        _ => named.last_before(title.first, |n| persons.contains(&n.entity)).map(|n| n.entity),
-    }
 }
+
+/// What the head of a state is called besides the title.
+const LEADERS: &[&str] = &["басшы", "көшбасшы"];
 
 /// How well an office stated beside a name fits a title: 0 for the noun alone, more for its field and organisation.
 fn fits(held: &Office, title: &Office) -> Option<usize> {
     let noun = held.noun.to_lowercase() == title.noun.to_lowercase();
     // "Франция басшысы" is the president of France.
-    let leader = matches!(title.noun.to_lowercase().as_str(), "басшы" | "көшбасшы") && held.kind == OfficeKind::State;
+    let leader = LEADERS.contains(&title.noun.to_lowercase().as_str()) && held.kind == OfficeKind::State;
     if leader && title.organisation.is_some() && held.organisation == title.organisation && !title.field {
         return Some(2);
     }
@@ -274,20 +276,19 @@ fn by_exclusion(
     state: &StateHeads,
     open: &[usize],
 ) -> Vec<Title> {
-    let mut free: Vec<usize> = named
-        .iter()
-        .filter(|n| n.name.kind == EntityKind::Person)
-        .map(|n| n.entity)
-        .filter(|e| !state.all.contains(e) && !holdings.iter().any(|h| h.entity == *e))
-        .collect();
-    free.sort_unstable();
-    free.dedup();
+    let holding: FxHashSet<usize> = holdings.iter().map(|h| h.entity).collect();
+    let mut times: FxHashMap<usize, usize> = FxHashMap::default();
+    for name in named.iter().filter(|n| n.name.kind == EntityKind::Person) {
+        if !state.all.contains(&name.entity) && !holding.contains(&name.entity) {
+            *times.entry(name.entity).or_default() += 1;
+        }
+    }
+    let mut free: Vec<(usize, usize)> = times.into_iter().collect();
+    free.sort_unstable_by_key(|(entity, times)| (std::cmp::Reverse(*times), *entity));
     // The protagonist among several is the one named far more often.
-    let times = |e: usize| named.iter().filter(|n| n.entity == e).count();
-    free.sort_by_key(|e| std::cmp::Reverse(times(*e)));
     let person = match free.as_slice() {
-        [one] => one,
-        [first, second, ..] if times(*first) >= 2 * times(*second) => first,
+        [(one, _)] => one,
+        [(first, most), (_, next), ..] if *most >= 2 * next => first,
         _ => return Vec::new(),
     };
     let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();

@@ -141,13 +141,13 @@ fn running_heads(pages: &[&[Line<'_>]]) -> FxHashSet<String> {
 
 /// The title in capitals of a page: the last one, where it has several.
 fn title_in_capitals(page: &[Line<'_>], running: &FxHashSet<String>) -> Option<Span> {
-    let titles = blocks_in_capitals(page).into_iter().filter(|(at, block)| {
+    let mut titles = blocks_in_capitals(page).into_iter().filter(|(at, block)| {
         let letters: usize = block.iter().map(|line| line.text.chars().filter(|c| c.is_alphabetic()).count()).sum();
         let below = page.len() - at - block.len();
         let enough = if *at <= AT_TOP || below <= AT_FOOT { TITLE } else { LONG_TITLE };
         letters >= enough && !running.contains(&wording(block))
     });
-    let (_, block) = titles.last()?;
+    let (_, block) = titles.next_back()?;
     let (first, last) = (block.first()?, block.last()?);
     Some(Span::new(first.start, last.start + last.text.len()))
 }

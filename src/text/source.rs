@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::encoding::{self, NotText};
 use super::language;
 use super::sidecar::Sidecar;
@@ -145,13 +147,19 @@ pub fn read_source(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<
         let count = decoded.replaced;
         warnings.push(Warning::Undecodable { source_name: Arc::clone(&name), encoding, count });
     }
-    let mut releases = Vec::new();
+    let mut releases: Vec<Release> = Vec::new();
+    let mut read: FxHashMap<&str, usize> = FxHashMap::default();
     for (index, part) in split::split(&text).into_iter().enumerate() {
         if part.cut {
             warnings.push(Warning::Cut { source_name: Arc::clone(&name), index, at: part.span.end });
         }
-        let raw = if part.span == Span::new(0, text.len()) { Arc::clone(&text) } else { part.span.cut(&text).into() };
-        releases.push(read_release(&name, index, part, raw, encoding, options));
+        // Sources hold many a release twice; the second time there is nothing to find out.
+        let first = *read.entry(part.span.cut(&text)).or_insert(index);
+        let known = releases.get(first).filter(|known| part.title.is_none() && known.index != index).cloned();
+        releases.push(match known {
+            Some(known) => Release { index, span: part.span, ..known },
+            None => read_release(&name, index, part, &text, encoding, options),
+        });
     }
     Ok(Source { name, text, encoding, replaced: decoded.replaced, releases, warnings })
 }
@@ -160,10 +168,12 @@ fn read_release(
     source: &Arc<str>,
     index: usize,
     part: Part,
-    raw: Arc<str>,
+    text: &Arc<str>,
     encoding: &'static str,
     options: &ReadOptions,
 ) -> Release {
+    let whole = part.span == Span::new(0, text.len());
+    let raw = if whole { Arc::clone(text) } else { part.span.cut(text).into() };
     let text = mend(&raw);
     let heading = heading::read(text.as_str());
     let title = part.title.map(|title| {

@@ -18,7 +18,8 @@ pub(super) struct Part {
 }
 
 /// Parts `text` where a line begins with three or more slashes, or else where the articles of a magazine begin; parts
-/// of nothing are left out. A part above [`LIMIT`] is cut after a sentence, or else a word.
+/// of nothing are left out, and blanks around one of several. A part above [`LIMIT`] is cut after a sentence, or else a
+/// word.
 pub(super) fn split(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut start = 0;
@@ -41,7 +42,19 @@ pub(super) fn split(text: &str) -> Vec<Part> {
         (start, title) = (article.start, article.title);
     }
     push(text, Span::new(start, text.len()), title, &mut parts);
+    if parts.len() > 1 {
+        for part in &mut parts {
+            part.span = trimmed(text, part.span);
+        }
+    }
     parts
+}
+
+/// The stretch without blanks around it.
+fn trimmed(text: &str, span: Span) -> Span {
+    let content = span.cut(text);
+    let start = span.start + content.len() - content.trim_start().len();
+    Span::new(start, start + content.trim().len())
 }
 
 fn push(text: &str, mut span: Span, title: Option<Span>, parts: &mut Vec<Part>) {
@@ -80,7 +93,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        split(text).into_iter().map(|part| part.span.cut(text).trim()).collect()
+        split(text).into_iter().map(|part| part.span.cut(text)).collect()
     }
 
     #[test]
@@ -103,9 +116,10 @@ mod tests {
         for (i, part) in parts.iter().enumerate() {
             assert!(part.span.len() <= LIMIT);
             assert_eq!(part.cut, i + 1 < parts.len());
-            assert!(part.span.cut(&text).trim().ends_with('.'));
+            assert!(part.span.cut(&text).ends_with('.'));
         }
-        assert_eq!(parts.iter().map(|part| part.span.len()).sum::<usize>(), text.len());
+        let sentences = |text: &str| text.matches("келеді.").count();
+        assert_eq!(parts.iter().map(|part| sentences(part.span.cut(&text))).sum::<usize>(), 60_000);
     }
 
     #[test]

@@ -173,7 +173,7 @@ impl Odds {
         for _ in 0..4 {
             // Gaps imagined besides the ones at hand: of each kind, how many tear a word, and how many there are.
             odds = Self {
-                blank: learn(Kind::Blank, odds, &evidence, gaps, (0.1, 50.0)),
+                blank: learn(Kind::Blank, odds, &evidence, gaps, (0.03, 50.0)),
                 line: learn(Kind::Line, odds, &evidence, gaps, (0.6, 20.0)),
                 hyphen: learn(Kind::Hyphen, odds, &evidence, gaps, (3.4, 4.0)),
             };
