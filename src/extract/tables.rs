@@ -460,3 +460,66 @@ impl Tables {
 fn ends_with(lower: &str, ending: &str) -> bool {
     lower.strip_suffix(ending).is_some_and(|stem| stem.chars().nth(1).is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every table with how many columns its rows have at least.
+    const TABLES: &[(&str, usize)] = &[
+        (COUNTRIES, 1),
+        (REGIONS, 2),
+        (WORLD_PLACES, 2),
+        (PLACE_HEADS, 2),
+        (ORGANISATION_HEADS, 2),
+        (EVENT_HEADS, 2),
+        (ACRONYMS, 3),
+        (INSTITUTIONS, 2),
+        (OFFICES, 2),
+        (OFFICE_MODIFIERS, 2),
+        (STATE_TITLES, 3),
+    ];
+
+    #[test]
+    fn every_table_says_its_source_and_every_row_has_its_columns() {
+        for (table, columns) in TABLES {
+            assert!(table.starts_with("# ") && table.contains("# Source: "));
+            for row in rows(table) {
+                assert!(row.len() >= *columns, "{row:?}");
+            }
+        }
+        for table in [GIVEN_NAMES, KNOWN_PERSONS, SURNAME_ENDINGS, PATRONYMIC_ENDINGS, FUNCTION_WORDS, COMMON_WORDS] {
+            assert!(table.starts_with("# ") && table.contains("# Source: "));
+        }
+    }
+
+    #[test]
+    fn heads_stand_in_the_table_with_their_possessive_ending() {
+        for table in [PLACE_HEADS, ORGANISATION_HEADS, EVENT_HEADS] {
+            for (kind, head) in lists(table).filter(|(kind, _)| !matches!(*kind, "legal" | "alone" | "drop")) {
+                let last = head.split_whitespace().next_back().unwrap();
+                assert!(
+                    super::super::endings::is_possessed(last) || last.chars().any(char::is_uppercase) || last == "айт",
+                    "{kind}: {head}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn holders_of_the_office_follow_one_another() {
+        let holders = tables().holders();
+        assert!(holders.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].to.is_some()));
+    }
+
+    #[test]
+    fn names_of_one_country_share_a_group() {
+        let group = |name: &str| {
+            let first = name.split(' ').next().unwrap();
+            tables().phrases(first).iter().find(|p| p.name == name).unwrap().group
+        };
+        assert_eq!(group("Ресей"), group("Ресей Федерациясы"));
+        assert_eq!(group("АҚШ"), group("Америка Құрама Штаттары"));
+        assert_ne!(group("Ресей"), group("Қытай"));
+    }
+}
