@@ -1,5 +1,7 @@
 //! Promise: imports point one way, from the command line down to the model.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

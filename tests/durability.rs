@@ -1,5 +1,7 @@
 //! What was acknowledged is there after a kill, whole; what was not is there whole or not at all.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

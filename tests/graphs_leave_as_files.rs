@@ -1,5 +1,7 @@
 //! The graph of a database leaves as a file in every format, whole, and what cannot be written is said.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 use std::path::Path;
 
 use assert_cmd::Command;

@@ -1,5 +1,7 @@
 //! Promise: reading releases gives one graph, whatever the order, the number of threads, and how often they are read.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Transactions are whole or nothing, snapshots stay as they were, readers never see half a commit.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 

@@ -88,7 +88,7 @@ impl Sidecar {
     /// [`SidecarError`] when it is not the JSON that is expected or its date is no date.
     pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, SidecarError> {
         let path = path.to_owned();
-        let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let fields: Fields = match serde_json::from_slice(json) {
             Ok(fields) => fields,
             Err(source) => return Err(SidecarError::Malformed { path, source }),
