@@ -4,14 +4,18 @@ use super::lexicon::LEXICON;
 use super::words::{Gap, Kind, Outcome};
 use crate::model::Span;
 use crate::text::letters::lower;
+use crate::text::{Language, language};
 
 /// Words that follow others often and look like their endings: `қалалар мен`, `мектеп те`.
 const PARTICLES: [&str; 19] = [
     "мен", "пен", "бен", "да", "де", "та", "те", "ма", "ме", "ба", "бе", "па", "пе", "ше", "не", "ол", "ал", "ай", "би",
 ];
 
-/// How much more the letters must speak for one word when its last part may be a particle: after a blank, after a line.
-const PARTICLE: (f64, f64) = (6.0, 2.0);
+/// Russian words of one letter, in Russian names and quotations.
+const PREPOSITIONS: [&str; 6] = ["в", "к", "о", "с", "у", "и"];
+
+/// How much more the letters must speak for one word when a part may be such a word: after a blank, after a line.
+const SMALL_WORD: (f64, f64) = (6.0, 2.0);
 
 /// How often a word of two words is written with a blank all the same, as a logarithm: `қонақ үй`, `заң бұзушылық`.
 const WRITTEN_APART: f64 = -2.0;
@@ -37,7 +41,8 @@ struct Chain {
 /// does, in a newspaper every third line break.
 pub(super) fn decide(text: &str, end: usize, gaps: &mut [Gap]) {
     let chains = chains(text, end, gaps);
-    if chains.is_empty() {
+    // The words of the model are Kazakh: of Russian it would make what it takes for Kazakh.
+    if chains.is_empty() || language::detect(text) == Language::Russian {
         return;
     }
     let odds = Odds::estimate(&chains, gaps);
@@ -201,7 +206,7 @@ fn learn(kind: Kind, odds: Odds, evidence: &[(Kind, f64)], gaps: &[Gap], imagine
 /// How much more likely two parts are one word than two, as a logarithm, whatever the kind of gap is worth.
 fn one_word(first: &str, second: &str, kind: Kind) -> f64 {
     let whole = LEXICON.log_probability(&format!("{first}{second}"));
-    whole - penalty(second, kind) - two_words(first, second, kind)
+    whole - penalty(first, second, kind) - two_words(first, second, kind)
 }
 
 fn two_words(first: &str, second: &str, kind: Kind) -> f64 {
@@ -224,10 +229,11 @@ fn is_plain_word(letters: &str) -> bool {
     LEXICON.count(letters) >= enough && !PARTICLES.contains(&letters)
 }
 
-fn penalty(last: &str, kind: Kind) -> f64 {
+fn penalty(first: &str, last: &str, kind: Kind) -> f64 {
+    let small = PARTICLES.contains(&last) || PREPOSITIONS.contains(&first);
     match kind {
-        Kind::Blank if PARTICLES.contains(&last) => PARTICLE.0,
-        Kind::Line if PARTICLES.contains(&last) => PARTICLE.1,
+        Kind::Blank if small => SMALL_WORD.0,
+        Kind::Line if small => SMALL_WORD.1,
         Kind::Blank | Kind::Line | Kind::Hyphen => 0.0,
     }
 }
@@ -252,7 +258,7 @@ fn decide_chain(chain: &Chain, odds: Odds, gaps: &mut [Gap]) {
             }
             let apart = start.checked_sub(1).map_or(0.0, |gap| apart(chain, gap));
             let last = match (start + 1 < end, chain.gaps.get(end.saturating_sub(2)), parts.get(end - 1)) {
-                (true, Some(&(_, kind)), Some(last)) => penalty(last, kind),
+                (true, Some(&(_, kind)), Some(last)) => penalty(part, last, kind),
                 _ => 0.0,
             };
             let score = before + apart + joining - last + LEXICON.log_probability(&word);
@@ -319,6 +325,7 @@ mod tests {
             "Қоғам мен билік арасында сенім де бар.",
             "Ел басына күн туғанда ер жігіт атқа қонады.",
             "Алматы мен Астана қалаларында ауыз су тапшы емес.",
+            "Совещание в городе прошло с участием на встрече до сих пор не решённых вопросов.",
         ] {
             assert_eq!(mended(text), text);
         }
