@@ -36,7 +36,7 @@ pub struct ShellArguments {
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = false)]
     format: Option<Format>,
     /// What $NAME stands for: a literal of the query language, text in quotes; may be repeated
-    #[arg(long = "param", value_name = "NAME=LITERAL")]
+    #[arg(short = 'P', long = "param", value_name = "NAME=LITERAL")]
     parameters: Vec<String>,
     /// Keep what is typed in this file; $XDG_STATE_HOME/shezhire/history when not given
     #[arg(long, value_name = "FILE", conflicts_with = "no_history")]
@@ -48,7 +48,7 @@ pub struct ShellArguments {
     #[arg(long)]
     keep_going: bool,
     /// Refuse to change the database
-    #[arg(long)]
+    #[arg(long, visible_alias = "readonly")]
     read_only: bool,
     /// Stop a statement that takes longer
     #[arg(long, value_name = "SECONDS")]

@@ -51,10 +51,11 @@ impl Session {
     pub(super) fn run_command(&mut self, line: &str, output: &mut Output<'_>, depth: usize) -> io::Result<Done> {
         let line = line.trim_end_matches(';').trim_end();
         let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let name = &name.replacen('.', ":", 1);
         let rest = rest.trim();
-        let done = match (name, rest) {
+        let done = match (name.as_str(), rest) {
             (":quit" | ":exit" | ":q", _) => Ok(Done::Quit),
-            (":help" | ":h" | ":?", _) => help(output.err).map(|()| Done::Succeeded),
+            (":help" | ":h" | ":?", topic) => help(topic, output.err).map(|()| Done::Succeeded),
             (":param", rest) if rest.contains("=>") => return self.param(rest, output),
             (":params" | ":param", _) => self.params(output.err).map(|()| Done::Succeeded),
             (":clear", _) => {
@@ -75,7 +76,7 @@ impl Session {
             (":stats", _) => self.show(&self.statistics(), output),
             (":export", rest) if !rest.is_empty() => return self.export(rest, output),
             (":source", path) if !path.is_empty() => return self.source(path, output, depth),
-            (name, _) => {
+            _ => {
                 let near = COMMANDS
                     .iter()
                     .map(|(command, ..)| (strsim::damerau_levenshtein(command, name), *command))
@@ -221,13 +222,26 @@ fn table<const N: usize>(columns: [&str; N], rows: Vec<Vec<Value>>) -> Rows {
     Rows { columns: columns.map(str::to_owned).to_vec(), rows, stats: Stats::default() }
 }
 
-fn help(err: &mut dyn Write) -> io::Result<()> {
+/// Whether a line is a command. Other shells begin theirs with a full stop, which no statement does.
+pub(super) fn is_command(line: &str) -> bool {
+    line.trim_start().starts_with([':', '.'])
+}
+
+/// All commands, or the ones of that name.
+fn help(topic: &str, err: &mut dyn Write) -> io::Result<()> {
+    let asked: Vec<_> = COMMANDS
+        .iter()
+        .filter(|(name, ..)| name.trim_start_matches(':') == topic.trim_start_matches([':', '.']))
+        .collect();
+    if !asked.is_empty() {
+        return asked.into_iter().try_for_each(|(name, rest, what)| writeln!(err, "{name} {rest}: {what}"));
+    }
     writeln!(err, "Statements are openCypher and end with ; — for example")?;
     writeln!(err, "  MATCH (p:Person)-[r]->(o) RETURN p.name, type(r), o.name LIMIT 10;")?;
     writeln!(err, "Commands:")?;
     COMMANDS.iter().try_for_each(|(name, rest, what)| {
         let usage = format!("{name} {rest}");
-        writeln!(err, "  {usage:28}{what}")
+        writeln!(err, "  {usage:36}{what}")
     })?;
     writeln!(err, "Ctrl-C stops the statement that runs, Tab completes, the arrow keys bring back earlier statements.")
 }

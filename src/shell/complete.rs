@@ -9,7 +9,7 @@ use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 
-use super::command::COMMANDS;
+use super::command::{COMMANDS, is_command};
 use super::format::{Format, name};
 use crate::database::Database;
 use crate::query::Splitter;
@@ -158,7 +158,7 @@ impl Helper for Assistant {}
 
 /// Whether a text is a command, or all its statements are ended.
 fn is_whole(text: &str) -> bool {
-    if text.trim_start().starts_with(':') {
+    if is_command(text) {
         return true;
     }
     let mut splitter = Splitter::new();

@@ -7,7 +7,7 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{CompletionType, Config, Editor};
 
-use super::command::Done;
+use super::command::{Done, is_command};
 use super::complete::Assistant;
 use super::session::{Output, Session};
 use crate::query::Splitter;
@@ -56,7 +56,7 @@ impl Session {
     }
 
     fn answer(&mut self, typed: &str, output: &mut Output<'_>) -> io::Result<Done> {
-        if typed.trim_start().starts_with(':') {
+        if is_command(typed) {
             return self.run_command(typed.trim(), output, 0);
         }
         let mut splitter = Splitter::new();

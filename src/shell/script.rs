@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use super::command::Done;
+use super::command::{Done, is_command};
 use super::session::{Output, Session};
 use crate::query::Splitter;
 
@@ -63,7 +63,7 @@ impl Session {
             };
             // Editors of some systems begin files with a byte order mark.
             let line = if std::mem::take(&mut first) { line.trim_start_matches('\u{feff}') } else { line };
-            if splitter.is_blank() && line.trim_start().starts_with(':') {
+            if splitter.is_blank() && is_command(line) {
                 match self.run_command(line.trim(), output, depth)? {
                     Done::Quit => return Ok(if failed { Ended::Failed } else { Ended::Quit }),
                     Done::Failed if !keep_going => return Ok(Ended::Failed),

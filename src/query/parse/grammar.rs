@@ -322,3 +322,26 @@ fn what_the_grammar_allows_is_read() {
     }
     assert!(read > 2_000, "only {read} were within the limits");
 }
+
+#[test]
+fn broken_sentences_end_in_an_error_not_in_a_panic() {
+    let procedures: Vec<crate::query::signature::ProcedureSignature> = Vec::new();
+    let mut sentences = Sentences::new();
+    for seed in 0..2_000 {
+        let mut text: Vec<char> = sentences.sentence(seed).chars().collect();
+        for _ in 0..sentences.below(4) {
+            let at = sentences.below(text.len().max(1));
+            match sentences.below(3) {
+                0 if !text.is_empty() => drop(text.remove(at)),
+                1 => text
+                    .insert(at, ['(', ')', '[', '}', '\'', '"', '`', '|', '.', '\\', '\u{301}'][sentences.below(11)]),
+                _ => text.truncate(at + 1),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        let verdict = parse(&text).and_then(|statement| crate::query::check(&statement, &procedures));
+        if let Err(error) = verdict {
+            assert!(error.at.is_some_and(|at| text.is_char_boundary(at)), "{text}\n{error}");
+        }
+    }
+}

@@ -24,8 +24,8 @@ use input::Source;
 use super::QueryError;
 use super::ast::Statement;
 
-/// Longest statement in bytes: a syntax tree takes up to about sixty times that.
-pub const MAX_STATEMENT: usize = 8 << 20;
+/// Longest statement in bytes. While it is parsed, a list of one-digit numbers takes up to 160 times its length.
+pub const MAX_STATEMENT: usize = 4 << 20;
 
 /// The syntax tree of a statement, which may end with `;`.
 ///
