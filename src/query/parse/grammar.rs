@@ -256,7 +256,7 @@ impl Sentences {
     fn rule(&mut self, name: &str, left: usize, glued: bool) {
         let inner = self.characters.contains(name);
         let drawn = match name {
-            "variable" => Some(self.one_of(&["n", "m", "тұлға", "`бос ``орын`", "shortest", "x1"])),
+            "variable" => Some(self.one_of(&["n", "m", "тұлға", "`бос ``орын`", "end", "all", "x1"])),
             // Other names would call what has a rule of its own: count(*), exists(…).
             "name" => Some(self.one_of(&["Тұлға", "`бос орын`", "MATCH", "in", "лақап_1", "order"])),
             // More than one shortest path is for later.

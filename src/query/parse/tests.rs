@@ -131,6 +131,7 @@ fn every_form_of_the_language_is_read() {
         "MATCH (n) DETACH DELETE n REMOVE n.x, n:L",
         "RETURN 1 AS x UNION ALL RETURN 2 AS x UNION RETURN 3 AS x;",
         "EXPLAIN MATCH (count) WHERE exists((count)-->()) AND exists(count.x) RETURN count.all, count(count)",
+        "MATCH (start)-[by]->(end) WITH collect(end) AS all, start AS starts RETURN all, CASE WHEN all THEN end END AS on",
         "RETURN datetime.truncate('day', x), date({year: 2020}).year, -9223372036854775808, 0xFF, 0o17, .5, 1e-3",
     ] {
         parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
