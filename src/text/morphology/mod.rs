@@ -1,7 +1,7 @@
 //! Inflected Kazakh nouns and names to stems and endings, and back.
 //!
 //! Rules, the table `grammar/kk/suffixes.tsv` and a short list of exceptions, no dictionary of the language: an analysis
-//! says how a word *can* be read, best reading first. [`nominative`] is the part that extraction needs most: the case ending off, the rest of
+//! says how a word *can* be read, best reading first. `nominative` is the part that extraction needs most: the case ending off, the rest of
 //! the name as it stands.
 
 mod acronym;
