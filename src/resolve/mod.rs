@@ -17,7 +17,7 @@ mod tables;
 use std::collections::BTreeMap;
 
 pub use index::{Change, Index};
-pub use place::{country_code, is_country};
+pub use place::{country_code, is_country, usual_name};
 pub use position::{PositionName, position_name};
 
 use crate::model::EntityKind;
@@ -86,8 +86,8 @@ pub fn resolve(kind: EntityKind, forms: &Forms) -> Resolution {
     match kind {
         EntityKind::Person => person::resolve(forms),
         EntityKind::Organisation => organisation::resolve(forms),
-        EntityKind::Place => one_cluster(forms, place::key_of),
-        EntityKind::Event => one_cluster(forms, plain_key),
+        EntityKind::Place => one_cluster(forms, place::key_of, place::usual_name),
+        EntityKind::Event => one_cluster(forms, plain_key, |_| None),
     }
 }
 
@@ -100,9 +100,10 @@ fn plain_key(form: &str) -> String {
 }
 
 /// All forms of a block as one cluster, for kinds whose block already says what they are.
-fn one_cluster(forms: &Forms, key_of: fn(&str) -> String) -> Resolution {
+fn one_cluster(forms: &Forms, key_of: fn(&str) -> String, usual_name: fn(&str) -> Option<&'static str>) -> Resolution {
     let Some(first) = forms.keys().next() else { return Resolution::default() };
-    let cluster = Cluster { key: key_of(first), name: shown(forms.iter()), forms: forms.keys().cloned().collect() };
+    let name = usual_name(first).map_or_else(|| shown(forms.iter()), str::to_owned);
+    let cluster = Cluster { key: key_of(first), name, forms: forms.keys().cloned().collect() };
     Resolution { clusters: vec![cluster], doubts: Vec::new() }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::acronym::{initials, is_acronym};
 use super::tables::acronym_of;
 use super::{Cluster, Doubt, Forms, Resolution, plain_key, shown};
+use crate::text::morphology::unpossessed;
 
 /// Beginnings that say whose an institution is, left out as often as not.
 const OF_THE_COUNTRY: [&str; 3] = ["қазақстан республикасының ", "қазақстанның ", "қр "];
@@ -25,8 +26,8 @@ const MEDIA: [&str; 6] = ["газеті", "журналы", "телеарнас�
 
 /// How likely a quoted name alone, or an acronym, stands for one of several that it fits.
 const FITS_SEVERAL: f64 = 0.5;
-/// How likely two organisations of one quoted name and different heads are one.
-const OTHER_HEAD: f64 = 0.4;
+/// How likely two organisations of one quoted name are one when only what stands before the head differs.
+const LONGER_HEAD: f64 = 0.7;
 
 /// The quoted name, else the acronym or initials, else the name itself.
 pub(super) fn block_of(form: &str) -> String {
@@ -76,7 +77,8 @@ pub(super) fn resolve(forms: &Forms) -> Resolution {
         .filter(|k| groups.get(*k).is_some_and(|g| g.iter().any(|f| Name::parse(f).quoted.is_some())))
         .collect();
     for (i, a) in quoted.iter().enumerate() {
-        doubts.extend(quoted.iter().skip(i + 1).map(|b| doubt(a, b, OTHER_HEAD, "one quoted name, different heads")));
+        let alike = quoted.iter().skip(i + 1).filter(|b| head_noun(a) == head_noun(b));
+        doubts.extend(alike.map(|b| doubt(a, b, LONGER_HEAD, "one quoted name, one head, more said of it")));
     }
     doubts.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)));
     let clusters = groups.into_iter().map(|(key, own)| cluster(forms, key, &own)).collect();
@@ -85,6 +87,10 @@ pub(super) fn resolve(forms: &Forms) -> Resolution {
 
 fn is_medium(key: &str) -> bool {
     MEDIA.iter().any(|head| key.ends_with(head))
+}
+
+fn head_noun(key: &str) -> &str {
+    key.rsplit(' ').next().unwrap_or(key)
 }
 
 fn doubt(a: &str, b: &str, score: f64, why: &str) -> Doubt {
@@ -115,7 +121,8 @@ impl Name {
     fn parse(form: &str) -> Self {
         let mut key = plain_key(form);
         if let Some(rest) = OF_THE_COUNTRY.iter().find_map(|c| key.strip_prefix(c)) {
-            key = rest.to_owned();
+            // "Қазақстан Республикасының Үкіметі" is "Үкімет": the ending only said whose.
+            key = if rest.contains(' ') { rest.to_owned() } else { unpossessed(rest) };
         }
         let quoted = form.split_once(['«', '"', '“']).and_then(|(_, rest)| rest.split_once(['»', '"', '”']));
         let Some((inside, after)) = quoted else {
@@ -178,5 +185,6 @@ mod tests {
         ];
         assert_eq!(clusters(&forms).len(), 1);
         assert!(forms.iter().all(|f| block_of(f) == block_of(forms[0])));
+        assert_eq!(clusters(&["Үкімет", "Қазақстан Республикасының Үкіметі", "ҚР Үкіметі"]).len(), 1);
     }
 }

@@ -55,21 +55,32 @@ impl<'a> Group<'a> {
         if self.name.patronymic.is_none() {
             self.name.patronymic.clone_from(&name.patronymic);
         }
+        // The key is made of the fullest of the names, whichever came first.
+        if name.given.split(' ').count() > self.name.given.split(' ').count() {
+            self.name.given.clone_from(&name.given);
+        }
     }
 }
 
-/// Groups of the full names: by given name, then by patronymic where several are known for one given name.
+/// Groups of the full names: by given names, then by patronymic where several are known for one given name. A name that
+/// leaves out some of the given names ("Режеп Ердоған" beside "Режеп Тайып Ердоған") joins the fuller one, if it is the
+/// only one that begins alike.
 fn full_names<'a>(parsed: &[(&'a String, PersonName)]) -> Vec<Group<'a>> {
-    let mut by_given: BTreeMap<&str, Vec<(&'a str, &PersonName)>> = BTreeMap::new();
+    let mut by_first: BTreeMap<&str, Vec<(&'a str, &PersonName)>> = BTreeMap::new();
     for (form, name) in parsed.iter().filter(|(_, n)| n.is_full()) {
-        by_given.entry(&name.given).or_default().push((form, name));
+        let first = name.given.split(' ').next().unwrap_or_default();
+        by_first.entry(first).or_default().push((form, name));
     }
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for members in by_given.into_values() {
+    for members in by_first.into_values() {
+        let fullest = members.iter().map(|(_, n)| &n.given).max_by_key(|g| g.split(' ').count());
+        let nested = fullest.is_some_and(|full| members.iter().all(|(_, n)| is_part(&n.given, full)));
         let fathers: BTreeSet<&String> = members.iter().filter_map(|(_, n)| n.patronymic.as_ref()).collect();
         let from = groups.len();
         for (form, name) in members {
-            let same = |g: &Group<'_>| fathers.len() < 2 || g.name.patronymic == name.patronymic;
+            let same = |g: &Group<'_>| {
+                (nested || g.name.given == name.given) && (fathers.len() < 2 || g.name.patronymic == name.patronymic)
+            };
             match groups[from..].iter_mut().find(|g| same(g)) {
                 Some(group) => group.add(form, name),
                 None => groups.push(Group { name: name.clone(), forms: BTreeSet::from([form]) }),
@@ -77,6 +88,12 @@ fn full_names<'a>(parsed: &[(&'a String, PersonName)]) -> Vec<Group<'a>> {
         }
     }
     groups
+}
+
+/// Whether all given names of `part` are among those of `whole`.
+fn is_part(part: &str, whole: &str) -> bool {
+    let whole: BTreeSet<&str> = whole.split(' ').collect();
+    part.split(' ').all(|word| whole.contains(word))
 }
 
 /// Pairs (one, other, score, why) of a name without patronymic and those that differ in it.
@@ -158,6 +175,12 @@ mod tests {
         let forms = ["Жақып Асанов", "Ж. Асанов", "Жақып Қажманұлы Асанов", "Ж.Қ. Асанов", "Асанов Жақып"];
         assert_eq!(clusters(&forms).len(), 1, "{:?}", clusters(&forms));
         assert!(forms.iter().all(|f| block_of(f) == block_of(forms[0])));
+    }
+
+    #[test]
+    fn given_names_may_be_left_out() {
+        assert_eq!(clusters(&["Режеп Ердоған", "Режеп Тайып Ердоған", "Р. Ердоған"]).len(), 1);
+        assert_eq!(clusters(&["Режеп Ердоған", "Режеп Тайып Ердоған", "Режеп Али Ердоған"]).len(), 3);
     }
 
     #[test]

@@ -15,6 +15,12 @@ pub(super) fn key_of(form: &str) -> String {
     country_of(&key).map_or(key, |c| plain_key(c.name))
 }
 
+/// The usual name of a country, whichever of its names is given.
+#[must_use]
+pub fn usual_name(form: &str) -> Option<&'static str> {
+    country_of(&plain_key(form)).map(|c| c.name)
+}
+
 /// The ISO 3166-1 alpha-2 code of the country that a place is or surely lies in.
 #[must_use]
 pub fn country_code(form: &str) -> Option<&'static str> {

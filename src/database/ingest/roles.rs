@@ -8,7 +8,7 @@ use super::relations::{between, find_or_create, join, properties};
 use super::releases::evidence;
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Role, Value};
-use crate::resolve::{name_key, position_name};
+use crate::resolve::{name_key, position_name, usual_name};
 use crate::text::letters;
 use crate::text::morphology::{possessed, unpossessed};
 
@@ -85,7 +85,9 @@ fn only_body_of_kind(told: &Told<'_>, position: &str) -> Option<usize> {
 fn position_node(draft: &mut Draft, told: &Told<'_>, role: &Role, body: Option<usize>) -> NodeId {
     let kind = body.and_then(|b| told.kind(b)).unwrap_or(EntityKind::Organisation);
     let body = role.organisation.as_deref().or_else(|| Some(&*told.facts.entities.get(body?)?.name));
-    let name = position_name(&role.position, body.map(|b| (kind, b)));
+    // All names of a country make one office: it is named after the usual one.
+    let named = body.map(|b| if kind == EntityKind::Place { usual_name(b).unwrap_or(b) } else { b });
+    let name = position_name(&role.position, named.map(|b| (kind, b)));
     let whose = body.map(|b| name_key(kind, b)).unwrap_or_default();
     let key = format!("{}@{whose}", name_key(EntityKind::Person, &name.title));
     let full = Value::from(name.full);
