@@ -62,7 +62,9 @@ impl PropertyIndex {
 }
 
 fn bucket(hash: u64, buckets: usize) -> usize {
-    dense(usize::try_from(hash >> 32).unwrap_or(0)) as usize & (buckets - 1)
+    // Hashes of numbers differ in few bits: of small integers, as floats, only in the upper ones.
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    dense(usize::try_from(mixed >> 32).unwrap_or(0)) as usize & (buckets - 1)
 }
 
 /// Equal values have equal hashes, and so have an integer and a float of the same size, which openCypher calls equal.
