@@ -185,4 +185,20 @@ mod tests {
         let text = "ә".repeat(20_000);
         assert_eq!(sentences(&text).iter().map(|sentence| sentence.span.len()).sum::<usize>(), 40_000);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn sentences_cover_all_but_blanks_once(text in "[а-яА-Я .!?…«»\n–]{0,80}|\\PC{0,40}") {
+            let mut at = 0;
+            let mut paragraph = 0;
+            for sentence in sentences(&text) {
+                let between = Span::new(at, sentence.span.start).cut(&text);
+                proptest::prop_assert!(sentence.span.start >= at && between.trim().is_empty());
+                proptest::prop_assert!(!sentence.span.cut(&text).trim().is_empty() && !sentence.span.cut(&text).contains('\n'));
+                proptest::prop_assert!(sentence.paragraph >= paragraph);
+                (at, paragraph) = (sentence.span.end, sentence.paragraph);
+            }
+            proptest::prop_assert!(text.get(at..).is_some_and(|rest| rest.trim().is_empty()));
+        }
+    }
 }

@@ -210,6 +210,13 @@ fn number(rest: &str) -> usize {
     end
 }
 
+/// The longest address, in bytes.
+const LONGEST_ADDRESS: usize = 400;
+
+fn is_address_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"@.:/_-?=&%~+#".contains(&b)
+}
+
 /// Length of the address or hashtag that `rest` begins with.
 fn address(rest: &str) -> Option<usize> {
     if let Some(tag) = rest.strip_prefix('#') {
@@ -219,7 +226,10 @@ fn address(rest: &str) -> Option<usize> {
     if !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '@') {
         return None;
     }
-    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "@.:/_-?=&%~+#".contains(c))).unwrap_or(rest.len());
+    let end = rest.bytes().take(LONGEST_ADDRESS).position(|b| !is_address_byte(b)).unwrap_or(rest.len());
+    if end > LONGEST_ADDRESS {
+        return None;
+    }
     let candidate = rest.get(..end)?.trim_end_matches(['.', ',', ':', '?', '-', '/']);
     let host = candidate.split_once("://").map_or(candidate, |(_, host)| host);
     let host = host.split(['/', '?']).next()?;
@@ -315,5 +325,30 @@ mod tests {
                 ("a@b.kz", Address)
             ]
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tokens_cover_all_but_blanks_once(text in "[а-яА-Я0-9a-z .,:«»\"–\\-/@#%()]{0,60}|\\PC{0,40}") {
+            let found = tokens(&text, Span::new(0, text.len()));
+            let mut at = 0;
+            for token in &found {
+                let between = Span::new(at, token.span.start).cut(&text);
+                proptest::prop_assert!(token.span.start >= at && !token.span.is_empty() && between.trim().is_empty());
+                proptest::prop_assert!(text.get(token.span.start..token.span.end).is_some());
+                at = token.span.end;
+            }
+            proptest::prop_assert!(text.get(at..).is_some_and(|rest| rest.trim().is_empty()));
+        }
+    }
+
+    #[test]
+    fn long_text_is_read_in_linear_time() {
+        for piece in ["а.", "т.б. ", "1-", "#", "a.", "@", "\"", "ә", "- "] {
+            let text = piece.repeat(200_000 / piece.len());
+            let started = std::time::Instant::now();
+            let found = tokens(&text, Span::new(0, text.len())).len() + super::super::sentences(&text).len();
+            assert!(found > 0 && started.elapsed().as_secs() < 10, "{piece:?} took {:?}", started.elapsed());
+        }
     }
 }
