@@ -1,8 +1,7 @@
 //! Promise: whatever a source is encoded in and however a page broke it, its releases are read as a reader reads them,
 //! and every span leads back to the source.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-
-#![allow(clippy::unwrap_used, clippy::print_stdout)] // a test that fails says so; a skipped one too
 use std::path::{Path, PathBuf};
 
 use shezhire::model::Span;
