@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Cluster, Doubt, Forms, block_of, resolve};
+use super::{Cluster, Doubt, Forms, Resolution, block_of, resolve};
 use crate::model::EntityKind;
 
 /// All forms on record with their identities. Cost: a form that is added makes its block be resolved again.
@@ -14,6 +14,7 @@ pub struct Index {
 #[derive(Debug, Default)]
 struct Block {
     forms: Forms,
+    resolution: Resolution,
     /// Key of the identity of each form.
     keys: HashMap<String, String>,
 }
@@ -23,12 +24,16 @@ struct Block {
 pub struct Change {
     /// Identities that kept their forms and got another key: (before, now).
     pub renamed: Vec<(String, String)>,
-    /// Identities some of whose forms went to another: keys before. All that was known under them is told anew.
+    /// Identities some of whose forms went to another, or that got forms of another: keys before.
     pub dissolved: BTreeSet<String>,
-    /// The identities of the block as they are now.
+    /// Identities that hold forms of those that dissolved: keys now. All that is known of them is told anew.
+    pub retold: BTreeSet<String>,
+    /// The identities of the block that are not as they were, or whose forms were added to.
     pub clusters: Vec<Cluster>,
     /// Pairs of the block that may be one, as they are now.
     pub doubts: Vec<Doubt>,
+    /// Pairs that were doubted before and are no longer: keys before.
+    pub settled: Vec<(String, String)>,
 }
 
 impl Index {
@@ -41,22 +46,22 @@ impl Index {
             *block.forms.entry(form).or_insert(0) += mentions;
         }
         for ((kind, _), block) in &mut index.blocks {
-            block.resolve(*kind);
+            block.resolve(*kind, &BTreeSet::new());
         }
         index
     }
 
     /// Adds forms of one kind with their mentions; tells what that changes, a change a block.
     pub fn add<'a>(&mut self, kind: EntityKind, forms: impl IntoIterator<Item = (&'a str, u64)>) -> Vec<Change> {
-        let mut touched = BTreeSet::new();
+        let mut touched: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for (form, mentions) in forms {
             let name = block_of(kind, form);
             let block = self.blocks.entry((kind, name.clone())).or_default();
             *block.forms.entry(form.to_owned()).or_insert(0) += mentions;
-            touched.insert(name);
+            touched.entry(name).or_default().insert(form);
         }
         let blocks = touched.into_iter();
-        blocks.filter_map(|name| self.blocks.get_mut(&(kind, name)).map(|b| b.resolve(kind))).collect()
+        blocks.filter_map(|(name, added)| self.blocks.get_mut(&(kind, name)).map(|b| b.resolve(kind, &added))).collect()
     }
 
     /// The key of the identity that a form stands for.
@@ -73,36 +78,50 @@ impl Index {
 }
 
 impl Block {
-    fn resolve(&mut self, kind: EntityKind) -> Change {
-        let resolution = resolve(kind, &self.forms);
-        let mut keys = HashMap::new();
+    /// Resolves the forms again, to some of which mentions were added.
+    fn resolve(&mut self, kind: EntityKind, added: &BTreeSet<&str>) -> Change {
+        let now = resolve(kind, &self.forms);
+        let mut change = self.moves(&now);
+        let before = &self.resolution.clusters;
+        let known =
+            |cluster: &Cluster| before.binary_search_by(|c| c.key.cmp(&cluster.key)).ok().and_then(|at| before.get(at));
+        let was = |cluster: &Cluster| known(cluster) == Some(cluster);
+        let added_to = |cluster: &Cluster| cluster.forms.iter().any(|f| added.contains(f.as_str()));
+        change.clusters = now.clusters.iter().filter(|c| added_to(c) || !was(c)).cloned().collect();
+        change.doubts.clone_from(&now.doubts);
+        let pair = |d: &Doubt| (d.first.clone(), d.second.clone());
+        let doubted: BTreeSet<_> = now.doubts.iter().map(pair).collect();
+        change.settled = self.resolution.doubts.iter().map(pair).filter(|p| !doubted.contains(p)).collect();
+        let key_of_forms = |c: &Cluster| c.forms.iter().map(|f| (f.clone(), c.key.clone())).collect::<Vec<_>>();
+        self.keys = now.clusters.iter().flat_map(key_of_forms).collect();
+        self.resolution = now;
+        change
+    }
+
+    /// Which identities were renamed, and which dissolved, on the way to `now`.
+    fn moves(&self, now: &Resolution) -> Change {
         let mut sources: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for cluster in &resolution.clusters {
-            for form in &cluster.forms {
-                keys.insert(form.clone(), cluster.key.clone());
-                if let Some(before) = self.keys.get(form) {
-                    sources.entry(&cluster.key).or_default().insert(before);
-                    targets.entry(before).or_default().insert(&cluster.key);
-                }
+        for cluster in &now.clusters {
+            for before in cluster.forms.iter().filter_map(|f| self.keys.get(f)) {
+                sources.entry(&cluster.key).or_default().insert(before);
+                targets.entry(before).or_default().insert(&cluster.key);
             }
         }
         let mut change = Change::default();
-        for (before, now) in &targets {
+        for (before, now) in targets {
             match now.first() {
                 Some(only) if now.len() == 1 && sources.get(only).is_some_and(|s| s.len() == 1) => {
-                    if only != before {
-                        change.renamed.push(((*before).to_owned(), (*only).to_owned()));
+                    if *only != before {
+                        change.renamed.push((before.to_owned(), (*only).to_owned()));
                     }
                 }
                 _ => {
-                    change.dissolved.insert((*before).to_owned());
+                    change.dissolved.insert(before.to_owned());
+                    change.retold.extend(now.into_iter().map(str::to_owned));
                 }
             }
         }
-        change.clusters = resolution.clusters;
-        change.doubts = resolution.doubts;
-        self.keys = keys;
         change
     }
 }

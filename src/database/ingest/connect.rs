@@ -59,8 +59,7 @@ pub(super) fn add_release(
             let dissolved = nodes_of(draft, kind, &change.dissolved);
             let (witnesses, offices) = around(draft, &dissolved);
             apply_change(draft, index, kind, &change);
-            let fresh: BTreeSet<NodeId> =
-                nodes_of(draft, kind, change.clusters.iter().map(|c| &c.key)).into_iter().collect();
+            let fresh: BTreeSet<NodeId> = nodes_of(draft, kind, &change.retold).into_iter().collect();
             for witness in witnesses.into_iter().filter(|w| *w != release_node) {
                 retell(draft, index, extractor, witness, &fresh);
             }

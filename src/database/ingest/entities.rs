@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::relations::{count, find, find_or_create, join, properties, text_or_null};
+use super::relations::{between, count, find, find_or_create, join, properties, text_or_null};
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, NodeId, Properties, Value};
-use crate::resolve::{Change, Cluster, Doubt, Index, country_code};
+use crate::resolve::{Change, Cluster, Index, country_code};
 use crate::text::latin::to_latin;
 
 /// The kinds of entities in the order in which they are told.
@@ -48,7 +48,7 @@ pub(super) fn forms_on_record(draft: &Draft) -> Vec<(EntityKind, String, u64)> {
 /// Brings the nodes of one block in line with a change: new keys, names, forms, doubts. Identities that dissolved lose
 /// all that was told of them.
 pub(super) fn apply_change(draft: &mut Draft, index: &Index, kind: EntityKind, change: &Change) {
-    let now: BTreeSet<&str> = change.clusters.iter().map(|c| c.key.as_str()).collect();
+    let now: BTreeSet<&str> = change.retold.iter().map(String::as_str).collect();
     let inherited: BTreeSet<&str> = change.renamed.iter().map(|(_, now)| now.as_str()).collect();
     let renamed: Vec<(NodeId, String)> = change
         .renamed
@@ -69,7 +69,7 @@ pub(super) fn apply_change(draft: &mut Draft, index: &Index, kind: EntityKind, c
     for cluster in &change.clusters {
         write_cluster(draft, index, kind, cluster);
     }
-    write_doubts(draft, kind, &change.clusters, &change.doubts);
+    write_doubts(draft, kind, change);
 }
 
 /// The nodes of identities by the key that they had before a change.
@@ -131,24 +131,20 @@ fn is_country_key(key: &str) -> bool {
     key.strip_prefix("place:").is_some_and(crate::resolve::is_country)
 }
 
-/// Makes the `MAYBE_SAME_AS` of a block exactly those of `doubts`.
-fn write_doubts(draft: &mut Draft, kind: EntityKind, clusters: &[Cluster], doubts: &[Doubt]) {
-    let types = ["MAYBE_SAME_AS".into()];
-    let node = |draft: &Draft, key: &str| find(draft, label(kind), &node_key(kind, key));
-    let wanted: Vec<(NodeId, NodeId, &Doubt)> =
-        doubts.iter().filter_map(|d| Some((node(draft, &d.first)?, node(draft, &d.second)?, d))).collect();
-    for from in clusters.iter().filter_map(|c| node(draft, &c.key)).collect::<Vec<_>>() {
-        let graph = draft.graph();
-        let stale: Vec<_> = graph
-            .neighbours(from, Direction::Outgoing, &types)
-            .filter(|(_, to)| !wanted.iter().any(|(a, b, _)| (*a, *b) == (from, *to)))
-            .map(|(r, _)| r)
-            .collect();
-        for relationship in stale {
+/// Makes the `MAYBE_SAME_AS` of a block exactly those that are doubted now.
+fn write_doubts(draft: &mut Draft, kind: EntityKind, change: &Change) {
+    let ends = |draft: &Draft, first: &str, second: &str| {
+        let node = |key: &str| find(draft, label(kind), &node_key(kind, key));
+        node(first).zip(node(second))
+    };
+    for (first, second) in &change.settled {
+        let joined = ends(draft, first, second).and_then(|(a, b)| between(draft, a, b, "MAYBE_SAME_AS"));
+        if let Some(relationship) = joined {
             draft.delete_relationship(relationship);
         }
     }
-    for (first, second, doubt) in wanted {
+    for doubt in &change.doubts {
+        let Some((first, second)) = ends(draft, &doubt.first, &doubt.second) else { continue };
         let why = properties([("score", doubt.score.into()), ("why", doubt.why.as_str().into())]);
         let relationship = join(draft, first, second, "MAYBE_SAME_AS", || why.clone());
         for (key, value) in why {
