@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::wrong_type;
+use crate::graph::{Graph, NodeIndex};
 use crate::model::{Duration, Value};
 use crate::query::QueryError;
 use crate::query::value::{Key, order};
@@ -56,7 +57,14 @@ impl AggregateFunction {
 #[derive(Clone, Debug)]
 pub struct Accumulator {
     state: State,
-    seen: Option<FxHashSet<Key>>,
+    /// What came already, when equal values count once; nodes by their row.
+    seen: Option<Box<Seen>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    nodes: FxHashSet<NodeIndex>,
+    others: FxHashSet<Key>,
 }
 
 #[derive(Clone, Debug)]
@@ -107,7 +115,7 @@ impl Accumulator {
             AggregateFunction::PercentileDisc => State::Percentile { continuous: false, values: Vec::new(), at: None },
             AggregateFunction::PercentileCont => State::Percentile { continuous: true, values: Vec::new(), at: None },
         };
-        Self { state, seen: distinct.then(FxHashSet::default) }
+        Self { state, seen: distinct.then(Box::default) }
     }
 
     /// One row more for `count(*)`.
@@ -117,12 +125,34 @@ impl Accumulator {
         }
     }
 
+    /// Whether it is `count(x)`, which asks of its argument only whether it is there.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        matches!(self.state, State::Count(_))
+    }
+
+    /// One node, or null, more for `count(x)`. Returns how many bytes the group has grown by, about.
+    pub fn count_node(&mut self, index: NodeIndex) -> usize {
+        if index == NodeIndex::end() {
+            return 0;
+        }
+        let mut grown = 0;
+        if let Some(seen) = &mut self.seen {
+            if !seen.nodes.insert(index) {
+                return 0;
+            }
+            grown = 2 * size_of::<NodeIndex>();
+        }
+        self.count_row();
+        grown
+    }
+
     /// One value more; nulls are left out. `second` is the second argument, where the function has one. Returns how
     /// many bytes the group has grown by, about.
     ///
     /// # Errors
     /// `TypeError` and `ArgumentError` for values that the function cannot take.
-    pub fn add(&mut self, value: Value, second: Option<&Value>) -> Result<usize, QueryError> {
+    pub fn add(&mut self, value: Value, second: Option<&Value>, graph: &Graph) -> Result<usize, QueryError> {
         if let State::Percentile { at, .. } = &mut self.state {
             *at = Some(percentile(second)?);
         }
@@ -131,7 +161,12 @@ impl Accumulator {
         }
         let mut grown = 0;
         if let Some(seen) = &mut self.seen {
-            if !seen.insert(Key(value.clone())) {
+            let index = if let Value::Node(node) = &value { graph.node_index(node.id) } else { None };
+            let new = match index {
+                Some(index) => seen.nodes.insert(index),
+                None => seen.others.insert(Key(value.clone())),
+            };
+            if !new {
                 return Ok(0);
             }
             grown += crate::query::run::value_size(&value);
@@ -276,7 +311,7 @@ mod tests {
     fn of(function: AggregateFunction, values: &[f64], second: Option<f64>) -> Value {
         let mut accumulator = Accumulator::new(function, false);
         for x in values {
-            accumulator.add(Value::Float(*x), second.map(Value::Float).as_ref()).unwrap();
+            accumulator.add(Value::Float(*x), second.map(Value::Float).as_ref(), &Graph::new()).unwrap();
         }
         accumulator.finish()
     }

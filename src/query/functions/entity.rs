@@ -80,7 +80,7 @@ pub fn node_property(run: &Run<'_>, id: NodeId, key: &str) -> Result<Value, Quer
 ///
 /// # Errors
 /// `EntityNotFound` when it was deleted.
-pub fn relationship_property(run: &Run<'_>, id: RelationshipId, key: &str) -> Result<Value, QueryError> {
+fn relationship_property(run: &Run<'_>, id: RelationshipId, key: &str) -> Result<Value, QueryError> {
     relationship_exists(run, id)?;
     Ok(run.graph.relationship_property(id, key))
 }

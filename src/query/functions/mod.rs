@@ -16,7 +16,7 @@ use crate::query::temporal;
 
 pub use aggregate::{Accumulator, AggregateFunction};
 pub(in crate::query) use entity::properties;
-pub use entity::{node_property, property, relationship_property};
+pub use entity::{node_property, property};
 pub(in crate::query) use evidence::Texts;
 pub use sentences::sentences;
 

@@ -1,15 +1,12 @@
 //! Rows to a row for each group.
 
-use rustc_hash::FxHashMap;
-
-use super::batch::{Batch, Column, value_size};
+use super::batch::{Batch, Column};
+use super::groups::Groups;
 use super::session::Run;
 use super::source::{Rows, Source, column};
-use crate::model::NodeId;
 use crate::query::QueryError;
 use crate::query::functions::Accumulator;
 use crate::query::plan::{Aggregate, Formula};
-use crate::query::value::Key;
 
 type Result<T> = std::result::Result<T, QueryError>;
 
@@ -19,11 +16,8 @@ pub struct AggregateRows<'g> {
     run: Run<'g>,
     keys: &'g [Formula],
     aggregates: &'g [Aggregate],
-    /// Groups that one node alone makes, and all others; by number.
-    nodes: FxHashMap<NodeId, usize>,
-    others: FxHashMap<Vec<Key>, usize>,
-    /// The key of each group, in the order in which they came.
-    groups: Vec<Vec<Key>>,
+    groups: Groups,
+    /// For each aggregation, its state in each group.
     accumulators: Vec<Vec<Accumulator>>,
     done: bool,
 }
@@ -31,49 +25,24 @@ pub struct AggregateRows<'g> {
 impl<'g> AggregateRows<'g> {
     /// A row for each group of rows with equivalent `keys`: the keys, then the `aggregates`.
     pub fn new(input: Rows<'g>, run: Run<'g>, keys: &'g [Formula], aggregates: &'g [Aggregate]) -> Self {
-        Self {
-            input,
-            run,
-            keys,
-            aggregates,
-            nodes: FxHashMap::default(),
-            others: FxHashMap::default(),
-            groups: Vec::new(),
-            accumulators: vec![Vec::new(); aggregates.len()],
-            done: false,
-        }
+        let accumulators = vec![Vec::new(); aggregates.len()];
+        Self { input, run, keys, aggregates, groups: Groups::new(keys.len()), accumulators, done: false }
     }
 
     /// The number of a row's group.
     fn group(&mut self, keys: &[Column], row: usize) -> Result<usize> {
-        if let [Column::Nodes(ids)] = keys
-            && let Some(id) = ids.get(row)
-        {
-            if let Some(group) = self.nodes.get(id) {
-                return Ok(*group);
+        let (number, new) = self.groups.number(keys, row, self.run.graph);
+        if let Some(size) = new {
+            self.run.session.hold(size + self.aggregates.len() * size_of::<Accumulator>())?;
+            for (aggregate, accumulators) in self.aggregates.iter().zip(&mut self.accumulators) {
+                accumulators.push(Accumulator::new(aggregate.function, aggregate.distinct));
             }
-            self.nodes.insert(*id, self.groups.len());
-            return self.begin(keys.iter().map(|c| Key(c.value(row))).collect());
         }
-        let key: Vec<Key> = keys.iter().map(|c| Key(c.value(row))).collect();
-        if let Some(group) = self.others.get(&key) {
-            return Ok(*group);
-        }
-        self.others.insert(key.clone(), self.groups.len());
-        self.begin(key)
-    }
-
-    fn begin(&mut self, key: Vec<Key>) -> Result<usize> {
-        let size: usize = key.iter().map(|k| value_size(&k.0)).sum();
-        self.run.session.hold(2 * size + self.aggregates.len() * size_of::<Accumulator>())?;
-        self.groups.push(key);
-        for (aggregate, accumulators) in self.aggregates.iter().zip(&mut self.accumulators) {
-            accumulators.push(Accumulator::new(aggregate.function, aggregate.distinct));
-        }
-        Ok(self.groups.len() - 1)
+        Ok(number)
     }
 
     fn add(&mut self, batch: &Batch) -> Result<()> {
+        let graph = self.run.graph;
         let keys = self.keys.iter().map(|f| column(&self.run, f, batch)).collect::<Result<Vec<_>>>()?;
         let mut groups = Vec::with_capacity(batch.rows());
         for row in 0..batch.rows() {
@@ -85,15 +54,21 @@ impl<'g> AggregateRows<'g> {
                 aggregate.arguments.iter().map(|f| column(&self.run, f, batch)).collect::<Result<Vec<_>>>()?;
             for (row, group) in groups.iter().enumerate() {
                 let Some(accumulator) = accumulators.get_mut(*group) else { continue };
-                match columns.as_slice() {
-                    [] => accumulator.count_row(),
-                    [first, rest @ ..] => {
-                        let second = rest.first().map(|c| c.value(row));
-                        let grown = accumulator.add(first.value(row), second.as_ref())?;
-                        if grown > 0 {
-                            self.run.session.hold(grown)?;
-                        }
+                let grown = match columns.as_slice() {
+                    [] => {
+                        accumulator.count_row();
+                        0
                     }
+                    [Column::Nodes(nodes)] if accumulator.counts() => {
+                        nodes.get(row).map_or(0, |index| accumulator.count_node(*index))
+                    }
+                    [first, rest @ ..] => {
+                        let second = rest.first().map(|c| c.value(row, graph));
+                        accumulator.add(first.value(row, graph), second.as_ref(), graph)?
+                    }
+                };
+                if grown > 0 {
+                    self.run.session.hold(grown)?;
                 }
             }
         }
@@ -110,22 +85,17 @@ impl Source for AggregateRows<'_> {
             self.add(&batch)?;
         }
         // Without keys there is one group, also of no rows.
-        if self.keys.is_empty() && self.groups.is_empty() {
-            self.begin(Vec::new())?;
+        if self.keys.is_empty() && self.groups.count() == 0 {
+            self.group(&[], 0)?;
         }
-        let mut out = Batch::of_rows(self.groups.len());
-        let mut columns = vec![Vec::with_capacity(self.groups.len()); self.keys.len()];
-        for key in std::mem::take(&mut self.groups) {
-            for (Key(value), column) in key.into_iter().zip(&mut columns) {
-                column.push(value);
-            }
-        }
-        for (slot, values) in columns.into_iter().enumerate() {
-            out.set(slot, Column::of_values(values));
+        let mut out = Batch::of_rows(self.groups.count());
+        let columns = std::mem::take(&mut self.groups).into_columns(self.run.graph);
+        for (slot, column) in columns.into_iter().enumerate() {
+            out.set(slot, column);
         }
         for (i, accumulators) in std::mem::take(&mut self.accumulators).into_iter().enumerate() {
             let values = accumulators.into_iter().map(Accumulator::finish).collect();
-            out.set(self.keys.len() + i, Column::of_values(values));
+            out.set(self.keys.len() + i, Column::of_values(values, self.run.graph));
         }
         Ok(Some(out))
     }

@@ -1,11 +1,13 @@
 //! Rows in columns: what operators hand to one another.
+//!
+//! Columns hold rows of the graph, which change when it is written to: batches do not outlive a stretch of reading
+//! unless they are [detached](Batch::detach).
 
-use crate::model::{Node, NodeId, Relationship, RelationshipId, Value};
+use std::cmp::Ordering;
 
-/// Stands for null in a column of nodes; no node has it.
-const NO_NODE: NodeId = NodeId(u64::MAX);
-/// Stands for null in a column of relationships; no relationship has it.
-const NO_RELATIONSHIP: RelationshipId = RelationshipId(u64::MAX);
+use crate::graph::{Graph, NodeIndex, RelationshipIndex};
+use crate::model::{Node, NodeId, Relationship, Value};
+use crate::query::value::order;
 
 /// Rows that were made together. Row `i` is the `i`th of each column.
 #[derive(Clone, Debug, Default)]
@@ -20,20 +22,17 @@ pub enum Column {
     /// Nobody reads it.
     #[default]
     Absent,
-    /// Nodes and nulls.
-    Nodes(Vec<NodeId>),
-    /// Relationships and nulls.
-    Relationships(Vec<RelationshipId>),
-    /// Anything.
+    /// Nodes and nulls, which are [`NodeIndex::end`].
+    Nodes(Vec<NodeIndex>),
+    /// Relationships and nulls, which are [`RelationshipIndex::end`].
+    Relationships(Vec<RelationshipIndex>),
+    /// Integers alone.
+    Integers(Vec<i64>),
+    /// Anything. A node or relationship in it may have been deleted.
     Values(Vec<Value>),
 }
 
 impl Column {
-    /// A column of nodes, some of them null.
-    pub fn of_nodes(nodes: impl IntoIterator<Item = Option<NodeId>>) -> Self {
-        Self::Nodes(nodes.into_iter().map(|n| n.unwrap_or(NO_NODE)).collect())
-    }
-
     /// `count` nulls.
     #[must_use]
     pub fn nulls(count: usize) -> Self {
@@ -42,27 +41,45 @@ impl Column {
 
     /// A column of these values, in the narrowest form.
     #[must_use]
-    pub fn of_values(values: Vec<Value>) -> Self {
-        if !values.is_empty() && values.iter().all(|v| matches!(v, Value::Node(_))) {
-            let id = |v| if let Value::Node(n) = v { n.id } else { NO_NODE };
-            return Self::Nodes(values.into_iter().map(id).collect());
-        }
-        if !values.is_empty() && values.iter().all(|v| matches!(v, Value::Relationship(_))) {
-            let id = |v| if let Value::Relationship(r) = v { r.id } else { NO_RELATIONSHIP };
-            return Self::Relationships(values.into_iter().map(id).collect());
-        }
-        Self::Values(values)
+    pub fn of_values(values: Vec<Value>, graph: &Graph) -> Self {
+        let narrow = match values.first() {
+            Some(Value::Integer(_)) => values.iter().map(Value::as_integer).collect::<Option<_>>().map(Self::Integers),
+            Some(Value::Node(_)) => {
+                let index = |v: &Value| if let Value::Node(n) = v { graph.node_index(n.id) } else { None };
+                values.iter().map(index).collect::<Option<_>>().map(Self::Nodes)
+            }
+            Some(Value::Relationship(_)) => {
+                let index =
+                    |v: &Value| if let Value::Relationship(r) = v { graph.relationship_index(r.id) } else { None };
+                values.iter().map(index).collect::<Option<_>>().map(Self::Relationships)
+            }
+            _ => None,
+        };
+        narrow.unwrap_or(Self::Values(values))
     }
 
     /// The value in a row; null outside.
     #[must_use]
-    pub fn value(&self, row: usize) -> Value {
+    pub fn value(&self, row: usize, graph: &Graph) -> Value {
         match self {
             Self::Absent => Value::Null,
-            Self::Nodes(ids) => existing_node(ids.get(row)).map_or(Value::Null, |id| Value::Node(Node::bare(id))),
-            Self::Relationships(ids) => existing_relationship(ids.get(row))
-                .map_or(Value::Null, |id| Value::Relationship(Relationship::bare(id))),
+            Self::Nodes(rows) => rows.get(row).map_or(Value::Null, |index| node_value(*index, graph)),
+            Self::Relationships(rows) => rows.get(row).map_or(Value::Null, |index| relationship_value(*index, graph)),
+            Self::Integers(values) => values.get(row).map_or(Value::Null, |i| Value::Integer(*i)),
             Self::Values(values) => values.get(row).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// How two rows are ordered.
+    #[must_use]
+    pub fn order(&self, a: usize, b: usize, graph: &Graph) -> Ordering {
+        match self {
+            Self::Integers(values) => values.get(a).cmp(&values.get(b)),
+            Self::Values(values) => match (values.get(a), values.get(b)) {
+                (Some(a), Some(b)) => order(a, b),
+                _ => Ordering::Equal,
+            },
+            other => order(&other.value(a, graph), &other.value(b, graph)),
         }
     }
 
@@ -74,21 +91,23 @@ impl Column {
         }
         match self {
             Self::Absent => Self::Absent,
-            Self::Nodes(ids) => Self::Nodes(pick(ids, rows)),
-            Self::Relationships(ids) => Self::Relationships(pick(ids, rows)),
-            Self::Values(values) => Self::Values(pick(values, rows)),
+            Self::Nodes(items) => Self::Nodes(pick(items, rows)),
+            Self::Relationships(items) => Self::Relationships(pick(items, rows)),
+            Self::Integers(items) => Self::Integers(pick(items, rows)),
+            Self::Values(items) => Self::Values(pick(items, rows)),
         }
     }
 
-    fn append(&mut self, other: &Self, before: usize, count: usize) {
+    fn append(&mut self, other: &Self, before: usize, count: usize, graph: &Graph) {
         match (&mut *self, other) {
             (Self::Nodes(a), Self::Nodes(b)) => a.extend_from_slice(b),
             (Self::Relationships(a), Self::Relationships(b)) => a.extend_from_slice(b),
+            (Self::Integers(a), Self::Integers(b)) => a.extend_from_slice(b),
             (Self::Values(a), Self::Values(b)) => a.extend_from_slice(b),
             (Self::Absent, Self::Absent) => {}
             _ => {
-                let mut values: Vec<Value> = (0..before).map(|row| self.value(row)).collect();
-                values.extend((0..count).map(|row| other.value(row)));
+                let mut values: Vec<Value> = (0..before).map(|row| self.value(row, graph)).collect();
+                values.extend((0..count).map(|row| other.value(row, graph)));
                 *self = Self::Values(values);
             }
         }
@@ -99,8 +118,9 @@ impl Column {
     pub fn size(&self) -> usize {
         match self {
             Self::Absent => 0,
-            Self::Nodes(ids) => ids.len() * size_of::<NodeId>(),
-            Self::Relationships(ids) => ids.len() * size_of::<RelationshipId>(),
+            Self::Nodes(rows) => size_of_val(rows.as_slice()),
+            Self::Relationships(rows) => size_of_val(rows.as_slice()),
+            Self::Integers(values) => size_of_val(values.as_slice()),
             Self::Values(values) => values.iter().map(value_size).sum(),
         }
     }
@@ -121,10 +141,10 @@ impl Batch {
 
     /// One row of these values, slot by slot.
     #[must_use]
-    pub fn row(values: Vec<(usize, Value)>) -> Self {
+    pub fn row(values: Vec<(usize, Value)>, graph: &Graph) -> Self {
         let mut batch = Self::unit();
         for (slot, value) in values {
-            batch.set(slot, Column::of_values(vec![value]));
+            batch.set(slot, Column::of_values(vec![value], graph));
         }
         batch
     }
@@ -158,30 +178,42 @@ impl Batch {
 
     /// The value in a slot of a row.
     #[must_use]
-    pub fn value(&self, slot: usize, row: usize) -> Value {
-        self.column(slot).value(row)
+    pub fn value(&self, slot: usize, row: usize, graph: &Graph) -> Value {
+        self.column(slot).value(row, graph)
     }
 
     /// The node in a slot of a row; `None` when something else stands there.
     #[must_use]
-    pub fn node(&self, slot: usize, row: usize) -> Option<NodeId> {
+    pub fn node(&self, slot: usize, row: usize, graph: &Graph) -> Option<NodeIndex> {
         match self.column(slot) {
-            Column::Nodes(ids) => existing_node(ids.get(row)),
+            Column::Nodes(rows) => rows.get(row).copied().filter(|index| *index != NodeIndex::end()),
             Column::Values(values) => match values.get(row) {
-                Some(Value::Node(node)) => Some(node.id),
+                Some(Value::Node(node)) => graph.node_index(node.id),
                 _ => None,
             },
             _ => None,
         }
     }
 
+    /// The identity of the node in a slot of a row, also of one that was deleted.
+    #[must_use]
+    pub fn node_id(&self, slot: usize, row: usize, graph: &Graph) -> Option<NodeId> {
+        match self.column(slot) {
+            Column::Values(values) => match values.get(row) {
+                Some(Value::Node(node)) => Some(node.id),
+                _ => None,
+            },
+            _ => graph.node_id(self.node(slot, row, graph)?),
+        }
+    }
+
     /// The relationship in a slot of a row; `None` when something else stands there.
     #[must_use]
-    pub fn relationship(&self, slot: usize, row: usize) -> Option<RelationshipId> {
+    pub fn relationship(&self, slot: usize, row: usize, graph: &Graph) -> Option<RelationshipIndex> {
         match self.column(slot) {
-            Column::Relationships(ids) => existing_relationship(ids.get(row)),
+            Column::Relationships(rows) => rows.get(row).copied().filter(|index| *index != RelationshipIndex::end()),
             Column::Values(values) => match values.get(row) {
-                Some(Value::Relationship(relationship)) => Some(relationship.id),
+                Some(Value::Relationship(relationship)) => graph.relationship_index(relationship.id),
                 _ => None,
             },
             _ => None,
@@ -208,17 +240,39 @@ impl Batch {
     }
 
     /// Adds the rows of another batch.
-    pub fn append(&mut self, other: &Self) {
+    pub fn append(&mut self, other: &Self, graph: &Graph) {
         if self.rows == 0 {
             *self = other.clone();
             return;
         }
         for slot in 0..self.columns.len().max(other.columns.len()) {
             let mut column = self.take(slot);
-            column.append(other.column(slot), self.rows, other.rows);
+            column.append(other.column(slot), self.rows, other.rows, graph);
             self.set(slot, column);
         }
         self.rows += other.rows;
+    }
+
+    /// The same rows, valid whatever is written to the graph.
+    #[must_use]
+    pub fn detach(mut self, graph: &Graph) -> Self {
+        for column in &mut self.columns {
+            if matches!(column, Column::Nodes(_) | Column::Relationships(_)) {
+                *column = Column::Values((0..self.rows).map(|row| column.value(row, graph)).collect());
+            }
+        }
+        self
+    }
+
+    /// The same rows in the narrowest form, valid as long as nothing is written to the graph.
+    #[must_use]
+    pub fn attach(mut self, graph: &Graph) -> Self {
+        for column in &mut self.columns {
+            if let Column::Values(values) = column {
+                *column = Column::of_values(std::mem::take(values), graph);
+            }
+        }
+        self
     }
 
     /// About how many bytes it takes.
@@ -228,12 +282,16 @@ impl Batch {
     }
 }
 
-fn existing_node(id: Option<&NodeId>) -> Option<NodeId> {
-    id.copied().filter(|id| *id != NO_NODE)
+/// The node in a row of the graph as a value.
+#[must_use]
+pub fn node_value(index: NodeIndex, graph: &Graph) -> Value {
+    graph.node_id(index).map_or(Value::Null, |id| Value::Node(Node::bare(id)))
 }
 
-fn existing_relationship(id: Option<&RelationshipId>) -> Option<RelationshipId> {
-    id.copied().filter(|id| *id != NO_RELATIONSHIP)
+/// The relationship in a row of the graph as a value.
+#[must_use]
+pub fn relationship_value(index: RelationshipIndex, graph: &Graph) -> Value {
+    graph.relationship_id(index).map_or(Value::Null, |id| Value::Relationship(Relationship::bare(id)))
 }
 
 /// About how many bytes a value takes.

@@ -54,7 +54,7 @@ impl Fan for CallFan<'_> {
 
     fn finish(&mut self, out: &mut Batch, _: &[usize]) {
         for ((_, slot), column) in self.yields.iter().zip(&mut self.out) {
-            out.set(*slot, Column::of_values(std::mem::take(column)));
+            out.set(*slot, Column::of_values(std::mem::take(column), self.run.graph));
         }
     }
 }

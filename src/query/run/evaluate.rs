@@ -1,5 +1,6 @@
 //! A formula and a row to a value.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ impl<'a> Frame<'a> {
         match formula {
             Formula::Literal(value) => Ok(value.clone()),
             Formula::Parameter(number) => Ok(self.run.session.parameters.get(*number).cloned().unwrap_or_default()),
-            Formula::Slot(slot) => Ok(self.batch.value(*slot, self.row)),
+            Formula::Slot(slot) => Ok(self.batch.value(*slot, self.row, self.run.graph)),
             Formula::Local(depth) => Ok(self.locals.get(*depth).cloned().unwrap_or_default()),
             // What has parts may be nested deeply.
             _ => deeper(|| self.evaluate_level(formula)),
@@ -138,11 +139,13 @@ impl<'a> Frame<'a> {
     fn property(&mut self, subject: &Formula, key: &Arc<str>) -> Result<Value> {
         // Most properties are asked of a node or relationship in a slot: no value is made of it.
         if let Formula::Slot(slot) = subject {
-            if let Some(id) = self.batch.node(*slot, self.row) {
-                return functions::node_property(self.run, id, key);
+            let graph = self.run.graph;
+            let owned = |value: Option<Cow<'_, Value>>| value.map_or(Value::Null, Cow::into_owned);
+            if let Some(index) = self.batch.node(*slot, self.row, graph) {
+                return Ok(owned(graph.key_id(key).and_then(|key| graph.node_value(index, key))));
             }
-            if let Some(id) = self.batch.relationship(*slot, self.row) {
-                return functions::relationship_property(self.run, id, key);
+            if let Some(index) = self.batch.relationship(*slot, self.row, graph) {
+                return Ok(owned(graph.key_id(key).and_then(|key| graph.relationship_value(index, key))));
             }
         }
         let subject = self.evaluate(subject)?;
@@ -335,25 +338,26 @@ impl<'a> Frame<'a> {
 
     /// A path from its parts; null when one of them is.
     fn path(&self, parts: &[PathPart]) -> Value {
+        let graph = self.run.graph;
         let mut nodes: Vec<Node> = Vec::new();
         let mut relationships = Vec::new();
         for part in parts {
             match *part {
-                PathPart::Node(slot) => match self.batch.node(slot, self.row) {
+                PathPart::Node(slot) => match self.batch.node_id(slot, self.row, graph) {
                     Some(id) => nodes.push(Node::bare(id)),
                     None => return Value::Null,
                 },
-                PathPart::Relationship(slot) => match self.batch.relationship(slot, self.row) {
-                    Some(id) => relationships.push(Relationship::bare(id)),
-                    None => return Value::Null,
+                PathPart::Relationship(slot) => match self.batch.value(slot, self.row, graph) {
+                    Value::Relationship(r) => relationships.push(r),
+                    _ => return Value::Null,
                 },
                 PathPart::Relationships(slot) => {
-                    let Value::List(items) = self.batch.value(slot, self.row) else { return Value::Null };
+                    let Value::List(items) = self.batch.value(slot, self.row, graph) else { return Value::Null };
                     let mut at = nodes.last().map(|n| n.id);
                     for (i, item) in items.iter().enumerate() {
                         let Value::Relationship(r) = item else { return Value::Null };
                         relationships.push(Relationship::bare(r.id));
-                        at = self.run.graph.ends(r.id).map(|(start, end)| if Some(start) == at { end } else { start });
+                        at = graph.ends(r.id).map(|(start, end)| if Some(start) == at { end } else { start });
                         if i + 1 < items.len() {
                             nodes.extend(at.map(Node::bare));
                         }

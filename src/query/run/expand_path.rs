@@ -1,31 +1,32 @@
 //! Paths of relationships from a node, for each row, depth first.
 
-use super::batch::{Batch, Column};
+use super::batch::{Batch, Column, relationship_value};
 use super::evaluate::Frame;
-use super::expand::taken;
+use super::expand::{taken, type_set};
 use super::fan::Fan;
 use super::session::Run;
-use crate::model::{NodeId, Relationship, RelationshipId, Value};
+use crate::graph::{Neighbours, NodeIndex, RelationshipIndex, TypeSet};
+use crate::model::Value;
 use crate::query::QueryError;
 use crate::query::plan::{ExpandPath, Formula, Operator};
 
 type Result<T> = std::result::Result<T, QueryError>;
-type Neighbours<'g> = Box<dyn Iterator<Item = (RelationshipId, NodeId)> + 'g>;
 
 /// Walks paths on which no relationship comes twice.
 pub struct ExpandPathFan<'g> {
     run: Run<'g>,
     expand: &'g ExpandPath,
+    types: TypeSet,
     wants_lists: bool,
     /// For each node of the present path, its relationships that are still to be tried.
     open: Vec<Neighbours<'g>>,
-    path: Vec<RelationshipId>,
+    path: Vec<RelationshipIndex>,
     /// A path of no relationships that is still to be given.
-    empty: Option<NodeId>,
-    target: Option<NodeId>,
-    taken: Vec<RelationshipId>,
+    empty: Option<NodeIndex>,
+    target: Option<NodeIndex>,
+    taken: Vec<RelationshipIndex>,
     lists: Vec<Value>,
-    nodes: Vec<NodeId>,
+    nodes: Vec<NodeIndex>,
 }
 
 impl<'g> ExpandPathFan<'g> {
@@ -34,6 +35,7 @@ impl<'g> ExpandPathFan<'g> {
         Self {
             run,
             expand,
+            types: type_set(run.graph, &expand.hop),
             wants_lists: operator.keeps(expand.hop.relationship),
             open: Vec::new(),
             path: Vec::new(),
@@ -45,17 +47,17 @@ impl<'g> ExpandPathFan<'g> {
         }
     }
 
-    fn neighbours(&self, node: NodeId) -> Neighbours<'g> {
-        self.run.graph.neighbours(node, self.expand.hop.direction, &self.expand.hop.types)
+    fn neighbours(&self, node: NodeIndex) -> Neighbours<'g> {
+        self.run.graph.expand(node, self.expand.hop.direction, &self.types)
     }
 
     /// Gives the present path, which ends at `node`, if it ends where it must.
-    fn give(&mut self, node: NodeId) -> bool {
+    fn give(&mut self, node: NodeIndex) -> bool {
         if self.expand.hop.into && self.target != Some(node) {
             return false;
         }
         if self.wants_lists {
-            let item = |id: &RelationshipId| Value::Relationship(Relationship::bare(*id));
+            let item = |index: &RelationshipIndex| relationship_value(*index, self.run.graph);
             self.lists.push(match self.expand.reversed {
                 true => Value::list(self.path.iter().rev().map(item)),
                 false => Value::list(self.path.iter().map(item)),
@@ -71,13 +73,13 @@ impl<'g> ExpandPathFan<'g> {
 impl Fan for ExpandPathFan<'_> {
     fn start(&mut self, batch: &Batch, row: usize) -> Result<()> {
         let hop = &self.expand.hop;
-        self.taken = taken(batch, row, &hop.differs);
+        self.taken = taken(batch, row, &hop.differs, self.run.graph);
         self.open.clear();
         self.path.clear();
         self.empty = None;
-        let Some(from) = batch.node(hop.from, row) else { return Ok(()) };
+        let Some(from) = batch.node(hop.from, row, self.run.graph) else { return Ok(()) };
         if hop.into {
-            self.target = batch.node(hop.to, row);
+            self.target = batch.node(hop.to, row, self.run.graph);
             if self.target.is_none() {
                 return Ok(());
             }
@@ -138,12 +140,12 @@ impl Fan for ExpandPathFan<'_> {
 pub(super) fn holds(
     run: &Run<'_>,
     condition: Option<&Formula>,
-    relationship: RelationshipId,
+    relationship: RelationshipIndex,
     batch: &Batch,
     row: usize,
 ) -> Result<bool> {
     let Some(condition) = condition else { return Ok(true) };
     let mut frame = Frame::new(run, batch, row);
-    frame.set_local(0, Value::Relationship(Relationship::bare(relationship)));
+    frame.set_local(0, relationship_value(relationship, run.graph));
     Ok(frame.truth(condition)? == Some(true))
 }

@@ -1,7 +1,7 @@
 //! Rows for which a condition is true.
 
 use super::batch::Batch;
-use super::evaluate::Frame;
+use super::select::select;
 use super::session::Run;
 use super::source::{Rows, Source};
 use crate::query::QueryError;
@@ -27,15 +27,8 @@ impl<'g> FilterRows<'g> {
 impl Source for FilterRows<'_> {
     fn next(&mut self) -> Result<Option<Batch>> {
         while let Some(batch) = self.input.next()? {
-            let mut rows: Vec<u32> = Vec::new();
-            let mut frame = Frame::new(&self.run, &batch, 0);
-            for row in 0..batch.rows() {
-                self.run.session.tick()?;
-                frame.row = row;
-                if frame.truth(self.condition)? == Some(true) {
-                    rows.push(u32::try_from(row).unwrap_or(u32::MAX));
-                }
-            }
+            self.run.session.control.check()?;
+            let rows = select(&self.run, self.condition, &batch)?;
             if rows.len() == batch.rows() {
                 return Ok(Some(batch));
             }

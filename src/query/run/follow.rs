@@ -1,11 +1,14 @@
 //! The ends of a relationship, or of a list of relationships, that the row already has.
 
+use std::sync::Arc;
+
 use super::batch::{Batch, Column};
 use super::expand::taken;
 use super::expand_path::holds;
 use super::fan::Fan;
 use super::session::Run;
-use crate::model::{Direction, NodeId, RelationshipId, Value};
+use crate::graph::{NodeIndex, RelationshipIndex};
+use crate::model::{Direction, Value};
 use crate::query::QueryError;
 use crate::query::plan::Follow;
 
@@ -15,9 +18,9 @@ type Result<T> = std::result::Result<T, QueryError>;
 pub struct FollowFan<'g> {
     run: Run<'g>,
     follow: &'g Follow,
-    pending: Vec<(NodeId, NodeId)>,
-    from: Vec<NodeId>,
-    to: Vec<NodeId>,
+    pending: Vec<(NodeIndex, NodeIndex)>,
+    from: Vec<NodeIndex>,
+    to: Vec<NodeIndex>,
 }
 
 impl<'g> FollowFan<'g> {
@@ -27,11 +30,12 @@ impl<'g> FollowFan<'g> {
     }
 
     /// The ways in which one relationship can be walked.
-    fn ways(&self, id: RelationshipId) -> Vec<(NodeId, NodeId)> {
+    fn ways(&self, id: RelationshipIndex) -> Vec<(NodeIndex, NodeIndex)> {
         let graph = self.run.graph;
-        let Some((start, end)) = graph.ends(id) else { return Vec::new() };
+        let Some((start, end)) = graph.ends_at(id) else { return Vec::new() };
         let types = &self.follow.types;
-        if !types.is_empty() && !graph.relationship_type(id).is_some_and(|t| types.contains(&t)) {
+        let is = |t: &Arc<str>| graph.type_id(t).is_some() && graph.type_id(t) == graph.relationship_type_at(id);
+        if !types.is_empty() && !types.iter().any(is) {
             return Vec::new();
         }
         match self.follow.direction {
@@ -45,26 +49,29 @@ impl<'g> FollowFan<'g> {
 
 impl Fan for FollowFan<'_> {
     fn start(&mut self, batch: &Batch, row: usize) -> Result<()> {
-        let follow = self.follow;
+        let (follow, graph) = (self.follow, self.run.graph);
         self.pending.clear();
-        let ids: Vec<RelationshipId> = match follow.length {
-            None => match batch.relationship(follow.relationship, row) {
+        let ids: Vec<RelationshipIndex> = match follow.length {
+            None => match batch.relationship(follow.relationship, row, graph) {
                 Some(id) => vec![id],
                 None => return Ok(()),
             },
             Some((min, max)) => {
-                let Value::List(items) = batch.value(follow.relationship, row) else { return Ok(()) };
+                let Value::List(items) = batch.value(follow.relationship, row, graph) else { return Ok(()) };
                 if !(min..=max).contains(&(items.len() as u64)) {
                     return Ok(());
                 }
-                let id = |item: &Value| if let Value::Relationship(r) = item { Some(r.id) } else { None };
+                let id = |item: &Value| match item {
+                    Value::Relationship(r) => graph.relationship_index(r.id),
+                    _ => None,
+                };
                 match items.iter().map(id).collect() {
                     Some(ids) => ids,
                     None => return Ok(()),
                 }
             }
         };
-        let taken = taken(batch, row, &follow.differs);
+        let taken = taken(batch, row, &follow.differs, graph);
         for (i, id) in ids.iter().enumerate() {
             if taken.contains(id) || ids.iter().take(i).any(|other| other == id) {
                 return Ok(());
@@ -73,13 +80,13 @@ impl Fan for FollowFan<'_> {
                 return Ok(());
             }
         }
-        let mut walks: Vec<(NodeId, NodeId)> = match ids.split_first() {
+        let mut walks: Vec<(NodeIndex, NodeIndex)> = match ids.split_first() {
             Some((first, _)) => self.ways(*first),
             // A list of no relationships begins and ends at the same node.
             None => [follow.from, follow.to]
                 .iter()
                 .filter(|(_, bound)| *bound)
-                .filter_map(|(slot, _)| batch.node(*slot, row))
+                .filter_map(|(slot, _)| batch.node(*slot, row, graph))
                 .map(|node| (node, node))
                 .take(1)
                 .collect(),
@@ -91,7 +98,7 @@ impl Fan for FollowFan<'_> {
                 .flat_map(|(from, at)| ways.iter().filter(move |(a, _)| a == at).map(move |(_, b)| (*from, *b)))
                 .collect();
         }
-        let wanted = |(slot, bound): (usize, bool)| bound.then(|| batch.node(slot, row));
+        let wanted = |(slot, bound): (usize, bool)| bound.then(|| batch.node(slot, row, graph));
         let (from, to) = (wanted(follow.from), wanted(follow.to));
         // Both ends may be one variable.
         let same = follow.from.0 == follow.to.0;

@@ -61,7 +61,7 @@ impl<'g> JoinRows<'g> {
         let mut source = open(self.other, vec![Batch::unit()], self.run)?;
         while let Some(batch) = source.next()? {
             self.run.session.hold(batch.size())?;
-            rows.append(&batch);
+            rows.append(&batch, self.run.graph);
         }
         let keys = key_rows(&self.run, self.keys.iter().map(|(_, f)| f), &rows)?;
         let mut table: FxHashMap<Vec<Key>, Vec<u32>> = FxHashMap::default();
@@ -79,7 +79,7 @@ impl<'g> JoinRows<'g> {
 /// The keys of each row.
 fn key_rows<'f>(run: &Run<'_>, formulas: impl Iterator<Item = &'f Formula>, rows: &Batch) -> Result<Vec<Vec<Value>>> {
     let columns = formulas.map(|f| column(run, f, rows)).collect::<Result<Vec<_>>>()?;
-    Ok((0..rows.rows()).map(|row| columns.iter().map(|c| c.value(row)).collect()).collect())
+    Ok((0..rows.rows()).map(|row| columns.iter().map(|c| c.value(row, run.graph)).collect()).collect())
 }
 
 impl Source for JoinRows<'_> {

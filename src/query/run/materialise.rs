@@ -27,7 +27,7 @@ impl<'g> Materialiser<'g> {
 
     /// A row's values in these slots.
     pub fn row(&mut self, batch: &Batch, row: usize, slots: &[usize]) -> Vec<Value> {
-        slots.iter().map(|slot| self.value(batch.value(*slot, row))).collect()
+        slots.iter().map(|slot| self.value(batch.value(*slot, row, self.run.graph))).collect()
     }
 
     fn value(&mut self, value: Value) -> Value {

@@ -3,7 +3,6 @@
 use super::batch::{Batch, Column};
 use super::session::Run;
 use super::source::{Rows, Source, open};
-use crate::model::Value;
 use crate::query::QueryError;
 use crate::query::plan::Operator;
 
@@ -60,8 +59,7 @@ impl Source for OptionalRows<'_> {
                 let Some(batch) = self.input.next()? else { return Ok(None) };
                 let mut numbered = batch.clone();
                 #[allow(clippy::cast_possible_wrap)] // rows of a batch are few
-                let numbers = (0..batch.rows()).map(|row| Value::Integer(row as i64)).collect();
-                numbered.set(self.ordinal, Column::Values(numbers));
+                numbered.set(self.ordinal, Column::Integers((0..batch.rows() as i64).collect()));
                 let rows = open(self.inner, vec![numbered], self.run)?;
                 self.current = Some(Current { batch, rows, next: 0 });
                 continue;
@@ -75,7 +73,7 @@ impl Source for OptionalRows<'_> {
                 return Ok(Some(self.unmatched(&current.batch, &rows)));
             };
             let ordinals: Vec<usize> = (0..found.rows())
-                .filter_map(|row| found.value(self.ordinal, row).as_integer())
+                .filter_map(|row| found.value(self.ordinal, row, self.run.graph).as_integer())
                 .filter_map(|i| usize::try_from(i).ok())
                 .collect();
             found.take(self.ordinal);
@@ -90,7 +88,7 @@ impl Source for OptionalRows<'_> {
                 order.push(row);
             }
             if !gaps.is_empty() {
-                found.append(&self.unmatched(&current.batch, &gaps));
+                found.append(&self.unmatched(&current.batch, &gaps), self.run.graph);
                 let order: Vec<u32> = order.into_iter().map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
                 found = found.rows_of(&order);
             }

@@ -4,6 +4,7 @@ use super::batch::{Batch, Column};
 use super::evaluate::Frame;
 use super::fan::Fan;
 use super::session::Run;
+use crate::graph::{LabelId, NodeIndex};
 use crate::model::{NodeId, Value};
 use crate::query::QueryError;
 use crate::query::plan::Nodes;
@@ -15,8 +16,8 @@ pub struct ScanFan<'g> {
     run: Run<'g>,
     slot: usize,
     nodes: &'g Nodes,
-    pending: Box<dyn Iterator<Item = NodeId> + 'g>,
-    found: Vec<NodeId>,
+    pending: Box<dyn Iterator<Item = NodeIndex> + 'g>,
+    found: Vec<NodeIndex>,
 }
 
 impl<'g> ScanFan<'g> {
@@ -25,31 +26,37 @@ impl<'g> ScanFan<'g> {
         Self { run, slot, nodes, pending: Box::new(std::iter::empty()), found: Vec::new() }
     }
 
-    fn source(&self, batch: &Batch, row: usize) -> Result<Box<dyn Iterator<Item = NodeId> + 'g>> {
+    fn labelled(&self, label: Option<LabelId>) -> Box<dyn Iterator<Item = NodeIndex> + 'g> {
+        match label {
+            Some(label) => self.run.graph.indexes_with_label(label),
+            None => Box::new(std::iter::empty()),
+        }
+    }
+
+    fn source(&self, batch: &Batch, row: usize) -> Result<Box<dyn Iterator<Item = NodeIndex> + 'g>> {
         let graph = self.run.graph;
         Ok(match self.nodes {
-            Nodes::All => graph.nodes(),
-            Nodes::Label(label) => graph.nodes_with_label(label),
+            Nodes::All => graph.node_indexes(),
+            Nodes::Label(label) => self.labelled(graph.label_id(label)),
             Nodes::Identity(value) => {
                 let id = Frame::new(&self.run, batch, row).evaluate(value)?;
                 let id = id.as_integer().and_then(|i| u64::try_from(i).ok()).map(NodeId);
-                Box::new(id.into_iter().filter(|id| graph.contains_node(*id)))
+                Box::new(id.and_then(|id| graph.node_index(id)).into_iter())
             }
             Nodes::Property { label, key, value, any } => {
+                let label = graph.label_id(label);
                 let value = Frame::new(&self.run, batch, row).evaluate(value)?;
+                // The condition, which is still to come, looks at all nodes of the label where the index cannot tell.
                 let values = match (any, &value) {
-                    (true, Value::List(items)) => items.to_vec(),
-                    // The condition, which is still to come, says what is wrong with other values.
-                    (true, _) => return Ok(graph.nodes_with_label(label)),
-                    (false, _) => vec![value],
+                    (true, Value::List(items)) if items.iter().all(is_indexed) => items.to_vec(),
+                    (false, value) if is_indexed(value) => vec![value.clone()],
+                    _ => return Ok(self.labelled(label)),
                 };
-                let mut found = Vec::new();
-                for value in values {
-                    let Some(forms) = forms(&value) else { return Ok(graph.nodes_with_label(label)) };
-                    for form in forms {
-                        found.extend(graph.nodes_with_property(label, key, &form));
-                    }
-                }
+                let Some((label, key)) = label.zip(graph.key_id(key)) else {
+                    return Ok(Box::new(std::iter::empty()));
+                };
+                let mut found: Vec<NodeIndex> =
+                    values.iter().flat_map(|value| graph.indexes_with_value(label, key, value)).collect();
                 if *any {
                     found.sort_unstable();
                     found.dedup();
@@ -60,16 +67,12 @@ impl<'g> ScanFan<'g> {
     }
 }
 
-/// The forms in which a property can hold a value that equals this one; `None` when only looking at each can tell.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // compared afterwards
-fn forms(value: &Value) -> Option<Vec<Value>> {
-    Some(match value {
-        Value::Null => Vec::new(),
-        Value::Integer(i) if (*i as f64) as i64 == *i => vec![value.clone(), Value::Float(*i as f64)],
-        Value::Float(x) if x.fract() == 0.0 && x.abs() < 9e18 => vec![value.clone(), Value::Integer(*x as i64)],
-        Value::Integer(_) | Value::String(_) | Value::Boolean(_) | Value::Date(_) => vec![value.clone()],
-        _ => return None,
-    })
+/// Whether the index of a property finds all nodes whose property equals a value.
+const fn is_indexed(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Boolean(_) | Value::Date(_)
+    )
 }
 
 impl Fan for ScanFan<'_> {

@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::batch::{Batch, Column};
-use super::expand::{reverse, taken};
+use super::batch::{Batch, Column, relationship_value};
+use super::expand::{reverse, taken, type_set};
 use super::expand_path::holds;
 use super::fan::Fan;
 use super::session::Run;
-use crate::model::{Direction, NodeId, Relationship, RelationshipId, Value};
+use crate::graph::{NodeIndex, RelationshipIndex, TypeSet};
+use crate::model::{Direction, Value};
 use crate::query::QueryError;
 use crate::query::plan::ShortestPath;
 
@@ -17,24 +18,25 @@ type Result<T> = std::result::Result<T, QueryError>;
 pub struct ShortestFan<'g> {
     run: Run<'g>,
     shortest: &'g ShortestPath,
-    pending: std::vec::IntoIter<Vec<RelationshipId>>,
+    types: TypeSet,
+    pending: std::vec::IntoIter<Vec<RelationshipIndex>>,
     lists: Vec<Value>,
 }
 
 /// What one end has seen: for each node, the last relationships of the shortest walks to it, and where they come from.
 struct Side {
-    seen: FxHashMap<NodeId, Vec<(RelationshipId, NodeId)>>,
-    frontier: Vec<NodeId>,
+    seen: FxHashMap<NodeIndex, Vec<(RelationshipIndex, NodeIndex)>>,
+    frontier: Vec<NodeIndex>,
     direction: Direction,
 }
 
 impl Side {
-    fn new(node: NodeId, direction: Direction) -> Self {
+    fn new(node: NodeIndex, direction: Direction) -> Self {
         Self { seen: FxHashMap::from_iter([(node, Vec::new())]), frontier: vec![node], direction }
     }
 
     /// All walks from this side's end to `node`, each in order from the end, or only one.
-    fn walks(&self, run: &Run<'_>, node: NodeId, all: bool) -> Result<Vec<Vec<RelationshipId>>> {
+    fn walks(&self, run: &Run<'_>, node: NodeIndex, all: bool) -> Result<Vec<Vec<RelationshipIndex>>> {
         let mut out = Vec::new();
         // Each with its relationships from `node` backwards.
         let mut open = vec![(node, Vec::new())];
@@ -42,7 +44,7 @@ impl Side {
             run.session.tick()?;
             match self.seen.get(&at).map_or(&[][..], Vec::as_slice) {
                 [] => {
-                    run.session.hold(walk.len() * size_of::<RelationshipId>())?;
+                    run.session.hold(walk.len() * size_of::<RelationshipIndex>())?;
                     walk.reverse();
                     out.push(walk);
                 }
@@ -64,15 +66,16 @@ impl Side {
 impl<'g> ShortestFan<'g> {
     /// Paths between the nodes in `shortest.hop`.
     pub fn new(run: Run<'g>, shortest: &'g ShortestPath) -> Self {
-        Self { run, shortest, pending: Vec::new().into_iter(), lists: Vec::new() }
+        let types = type_set(run.graph, &shortest.hop);
+        Self { run, shortest, types, pending: Vec::new().into_iter(), lists: Vec::new() }
     }
 
-    fn search(&self, from: NodeId, to: NodeId, batch: &Batch, row: usize) -> Result<Vec<Vec<RelationshipId>>> {
+    fn search(&self, from: NodeIndex, to: NodeIndex, batch: &Batch, row: usize) -> Result<Vec<Vec<RelationshipIndex>>> {
         let shortest = self.shortest;
         if from == to {
             return if shortest.min == 0 { Ok(vec![Vec::new()]) } else { self.cycles(from, batch, row) };
         }
-        let taken = taken(batch, row, &shortest.hop.differs);
+        let taken = taken(batch, row, &shortest.hop.differs, self.run.graph);
         let mut sides = [Side::new(from, shortest.hop.direction), Side::new(to, reverse(shortest.hop.direction))];
         for _ in 0..shortest.max {
             // The side that has less to do goes on.
@@ -82,7 +85,7 @@ impl<'g> ShortestFan<'g> {
             if near.frontier.is_empty() {
                 break;
             }
-            let meeting: Vec<NodeId> = near.frontier.iter().copied().filter(|n| far.seen.contains_key(n)).collect();
+            let meeting: Vec<NodeIndex> = near.frontier.iter().copied().filter(|n| far.seen.contains_key(n)).collect();
             if !meeting.is_empty() {
                 return join(&self.run, &sides, &meeting, shortest.all);
             }
@@ -91,11 +94,11 @@ impl<'g> ShortestFan<'g> {
     }
 
     /// One step further from one side.
-    fn advance(&self, side: &mut Side, taken: &[RelationshipId], batch: &Batch, row: usize) -> Result<()> {
-        let mut next: FxHashMap<NodeId, Vec<(RelationshipId, NodeId)>> = FxHashMap::default();
+    fn advance(&self, side: &mut Side, taken: &[RelationshipIndex], batch: &Batch, row: usize) -> Result<()> {
+        let mut next: FxHashMap<NodeIndex, Vec<(RelationshipIndex, NodeIndex)>> = FxHashMap::default();
         let mut order = Vec::new();
         for node in &side.frontier {
-            for (relationship, other) in self.run.graph.neighbours(*node, side.direction, &self.shortest.hop.types) {
+            for (relationship, other) in self.run.graph.expand(*node, side.direction, &self.types) {
                 self.run.session.tick()?;
                 if side.seen.contains_key(&other) || taken.contains(&relationship) {
                     continue;
@@ -118,11 +121,11 @@ impl<'g> ShortestFan<'g> {
     }
 
     /// Shortest ways from a node back to itself.
-    fn cycles(&self, node: NodeId, batch: &Batch, row: usize) -> Result<Vec<Vec<RelationshipId>>> {
+    fn cycles(&self, node: NodeIndex, batch: &Batch, row: usize) -> Result<Vec<Vec<RelationshipIndex>>> {
         let shortest = self.shortest;
-        let taken = taken(batch, row, &shortest.hop.differs);
-        let mut best: Vec<Vec<RelationshipId>> = Vec::new();
-        let first: Vec<_> = self.run.graph.neighbours(node, shortest.hop.direction, &shortest.hop.types).collect();
+        let taken = taken(batch, row, &shortest.hop.differs, self.run.graph);
+        let mut best: Vec<Vec<RelationshipIndex>> = Vec::new();
+        let first: Vec<_> = self.run.graph.expand(node, shortest.hop.direction, &self.types).collect();
         for (relationship, other) in first {
             if taken.contains(&relationship)
                 || !holds(&self.run, shortest.condition.as_ref(), relationship, batch, row)?
@@ -165,7 +168,7 @@ impl<'g> ShortestFan<'g> {
 }
 
 /// The walks of both sides that meet at these nodes, joined.
-fn join(run: &Run<'_>, sides: &[Side; 2], meeting: &[NodeId], all: bool) -> Result<Vec<Vec<RelationshipId>>> {
+fn join(run: &Run<'_>, sides: &[Side; 2], meeting: &[NodeIndex], all: bool) -> Result<Vec<Vec<RelationshipIndex>>> {
     let [a, b] = sides;
     let mut out = Vec::new();
     for node in meeting.iter().take(if all { usize::MAX } else { 1 }) {
@@ -173,7 +176,7 @@ fn join(run: &Run<'_>, sides: &[Side; 2], meeting: &[NodeId], all: bool) -> Resu
         for start in a.walks(run, *node, all)? {
             for end in &ends {
                 run.session.tick()?;
-                run.session.hold((start.len() + end.len()) * size_of::<RelationshipId>())?;
+                run.session.hold((start.len() + end.len()) * size_of::<RelationshipIndex>())?;
                 out.push(start.iter().chain(end.iter().rev()).copied().collect());
             }
         }
@@ -184,7 +187,7 @@ fn join(run: &Run<'_>, sides: &[Side; 2], meeting: &[NodeId], all: bool) -> Resu
 impl Fan for ShortestFan<'_> {
     fn start(&mut self, batch: &Batch, row: usize) -> Result<()> {
         let hop = &self.shortest.hop;
-        self.pending = match (batch.node(hop.from, row), batch.node(hop.to, row)) {
+        self.pending = match (batch.node(hop.from, row, self.run.graph), batch.node(hop.to, row, self.run.graph)) {
             (Some(from), Some(to)) => self.search(from, to, batch, row)?.into_iter(),
             _ => Vec::new().into_iter(),
         };
@@ -193,12 +196,10 @@ impl Fan for ShortestFan<'_> {
 
     fn fill(&mut self, _: &Batch, _: usize, room: usize) -> Result<(usize, bool)> {
         let before = self.lists.len();
-        self.lists.extend(
-            self.pending
-                .by_ref()
-                .take(room)
-                .map(|path| Value::list(path.into_iter().map(|id| Value::Relationship(Relationship::bare(id))))),
-        );
+        let graph = self.run.graph;
+        let list =
+            |path: Vec<RelationshipIndex>| Value::list(path.into_iter().map(|index| relationship_value(index, graph)));
+        self.lists.extend(self.pending.by_ref().take(room).map(list));
         let count = self.lists.len() - before;
         Ok((count, count < room))
     }

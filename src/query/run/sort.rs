@@ -5,10 +5,8 @@ use std::cmp::Ordering;
 use super::batch::Batch;
 use super::session::Run;
 use super::source::{Rows, Source, column};
-use crate::model::Value;
 use crate::query::QueryError;
 use crate::query::plan::Formula;
-use crate::query::value::order;
 
 type Result<T> = std::result::Result<T, QueryError>;
 
@@ -27,24 +25,31 @@ impl<'g> SortRows<'g> {
         Self { input, run, keys, limit, done: false }
     }
 
-    /// The rows in order, cut off at the limit.
-    fn sorted(&self, rows: &Batch, keys: &[Vec<Value>]) -> (Batch, Vec<Vec<Value>>) {
+    /// The rows in order, cut off at the limit, and their keys.
+    fn sorted(&self, rows: &Batch, keys: &Batch) -> (Batch, Batch) {
         let mut numbers: Vec<u32> = (0..rows.rows()).map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
-        let key = |row: &u32| keys.get(*row as usize).map_or(&[][..], Vec::as_slice);
-        numbers.sort_by(|a, b| self.compare(key(a), key(b)));
-        numbers.truncate(self.limit.unwrap_or(usize::MAX));
-        let kept = numbers.iter().map(|row| key(row).to_vec()).collect();
-        (rows.rows_of(&numbers), kept)
+        if let Some(limit) = self.limit
+            && limit < numbers.len()
+        {
+            // Only the first few need an order among themselves.
+            if limit > 0 {
+                numbers.select_nth_unstable_by(limit - 1, |a, b| self.compare(keys, *a, *b));
+            }
+            numbers.truncate(limit);
+        }
+        numbers.sort_unstable_by(|a, b| self.compare(keys, *a, *b));
+        (rows.rows_of(&numbers), keys.rows_of(&numbers))
     }
 
-    fn compare(&self, a: &[Value], b: &[Value]) -> Ordering {
-        for ((a, b), (_, descending)) in a.iter().zip(b).zip(self.keys) {
-            let order = order(a, b);
+    /// Rows with equal keys stay in the order in which they came.
+    fn compare(&self, keys: &Batch, a: u32, b: u32) -> Ordering {
+        for (slot, (_, descending)) in self.keys.iter().enumerate() {
+            let order = keys.column(slot).order(a as usize, b as usize, self.run.graph);
             if order != Ordering::Equal {
                 return if *descending { order.reverse() } else { order };
             }
         }
-        Ordering::Equal
+        a.cmp(&b)
     }
 }
 
@@ -53,21 +58,23 @@ impl Source for SortRows<'_> {
         if std::mem::replace(&mut self.done, true) {
             return Ok(None);
         }
-        let mut rows = Batch::of_rows(0);
-        let mut keys: Vec<Vec<Value>> = Vec::new();
+        let graph = self.run.graph;
+        let (mut rows, mut keys) = (Batch::of_rows(0), Batch::of_rows(0));
         let enough = self.limit.map_or(usize::MAX, |limit| limit.saturating_mul(2).max(4096));
         while let Some(batch) = self.input.next()? {
-            let columns = self.keys.iter().map(|(f, _)| column(&self.run, f, &batch)).collect::<Result<Vec<_>>>()?;
-            keys.extend((0..batch.rows()).map(|row| columns.iter().map(|c| c.value(row)).collect::<Vec<_>>()));
-            self.run.session.hold(batch.size())?;
-            rows.append(&batch);
+            let mut these = Batch::of_rows(batch.rows());
+            for (slot, (formula, _)) in self.keys.iter().enumerate() {
+                these.set(slot, column(&self.run, formula, &batch)?);
+            }
+            self.run.session.hold(batch.size() + these.size())?;
+            keys.append(&these, graph);
+            rows.append(&batch, graph);
             if rows.rows() > enough {
-                let before = rows.size();
+                let before = rows.size() + keys.size();
                 (rows, keys) = self.sorted(&rows, &keys);
-                self.run.session.release(before - rows.size().min(before));
+                self.run.session.release(before.saturating_sub(rows.size() + keys.size()));
             }
         }
-        let (rows, _) = self.sorted(&rows, &keys);
-        Ok(Some(rows))
+        Ok(Some(self.sorted(&rows, &keys).0))
     }
 }

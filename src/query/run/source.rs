@@ -1,5 +1,6 @@
 //! Operators to running sources of batches.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use super::aggregate::AggregateRows;
@@ -21,6 +22,8 @@ use super::session::Run;
 use super::shortest::ShortestFan;
 use super::sort::SortRows;
 use super::unwind::UnwindFan;
+use crate::graph::{Graph, NodeIndex};
+use crate::model::Value;
 use crate::query::QueryError;
 use crate::query::plan::{Formula, Operator, Step};
 
@@ -114,11 +117,21 @@ impl Source for Profiled<'_> {
 /// # Errors
 /// What evaluation says.
 pub fn column(run: &Run<'_>, formula: &Formula, batch: &Batch) -> Result<Column> {
-    if let Formula::Slot(slot) = formula {
-        return Ok(match batch.column(*slot) {
-            Column::Absent => Column::nulls(batch.rows()),
-            column => column.clone(),
-        });
+    match formula {
+        Formula::Slot(slot) => {
+            return Ok(match batch.column(*slot) {
+                Column::Absent => Column::nulls(batch.rows()),
+                column => column.clone(),
+            });
+        }
+        Formula::Property(subject, key) => {
+            if let Formula::Slot(slot) = **subject
+                && let Column::Nodes(rows) = batch.column(slot)
+            {
+                return Ok(properties(run.graph, rows, key));
+            }
+        }
+        _ => {}
     }
     let mut values = Vec::with_capacity(batch.rows());
     let mut frame = Frame::new(run, batch, 0);
@@ -126,5 +139,12 @@ pub fn column(run: &Run<'_>, formula: &Formula, batch: &Batch) -> Result<Column>
         frame.row = row;
         values.push(frame.evaluate(formula)?);
     }
-    Ok(Column::of_values(values))
+    Ok(Column::of_values(values, run.graph))
+}
+
+/// A property of many nodes.
+fn properties(graph: &Graph, rows: &[NodeIndex], key: &str) -> Column {
+    let Some(key) = graph.key_id(key) else { return Column::nulls(rows.len()) };
+    let value = |index: &NodeIndex| graph.node_value(*index, key).map_or(Value::Null, Cow::into_owned);
+    Column::of_values(rows.iter().map(value).collect(), graph)
 }

@@ -135,9 +135,12 @@ fn write_part(
     for stage in &part.stages {
         batches = match stage {
             Stage::Read(operator) => {
-                let mut rows = open(operator, batches, writer.run())?;
+                let run = writer.run();
+                let batches = batches.into_iter().map(|batch| batch.attach(run.graph)).collect();
+                let mut rows = open(operator, batches, run)?;
                 let mut out = Vec::new();
                 while let Some(batch) = rows.next()? {
+                    let batch = batch.detach(run.graph);
                     session.hold(batch.size())?;
                     out.push(batch);
                 }

@@ -15,15 +15,17 @@ pub fn evaluate(frame: &mut Frame<'_>, query: &Subquery) -> Result<Value> {
     for (slot, formula) in &query.imports {
         imports.push((*slot, frame.evaluate(formula)?));
     }
-    let mut rows = open(&query.operator, vec![Batch::row(imports)], *frame.run)?;
+    let mut rows = open(&query.operator, vec![Batch::row(imports, frame.run.graph)], *frame.run)?;
     let mut count = 0usize;
     let mut values = Vec::new();
     while let Some(batch) = rows.next()? {
         count += batch.rows();
         match query.outcome {
             Outcome::Exists if batch.rows() > 0 => return Ok(Value::Boolean(true)),
-            Outcome::First(slot) if batch.rows() > 0 => return Ok(batch.value(slot, 0)),
-            Outcome::Collect(slot) => values.extend((0..batch.rows()).map(|row| batch.value(slot, row))),
+            Outcome::First(slot) if batch.rows() > 0 => return Ok(batch.value(slot, 0, frame.run.graph)),
+            Outcome::Collect(slot) => {
+                values.extend((0..batch.rows()).map(|row| batch.value(slot, row, frame.run.graph)))
+            }
             _ => {}
         }
     }

@@ -49,6 +49,6 @@ impl Fan for UnwindFan<'_> {
     }
 
     fn finish(&mut self, out: &mut Batch, _: &[usize]) {
-        out.set(self.slot, Column::of_values(std::mem::take(&mut self.out)));
+        out.set(self.slot, Column::of_values(std::mem::take(&mut self.out), self.run.graph));
     }
 }

@@ -8,7 +8,7 @@ use super::evaluate::Frame;
 use super::session::{Run, Session};
 use super::source::{column, open};
 use crate::graph::Draft;
-use crate::model::{Direction, NodeId, Properties, RelationshipId, Value};
+use crate::model::{Direction, Node, NodeId, Properties, Relationship, RelationshipId, Value};
 use crate::query::QueryError;
 use crate::query::functions::properties;
 use crate::query::plan::{Assignment, Creation, Formula, Merge, Write};
@@ -34,7 +34,8 @@ impl Writer<'_> {
         Run { graph: self.draft.graph(), deleted, session: self.session }
     }
 
-    /// Does what a clause says for each row; the rows get what the clause binds.
+    /// Does what a clause says for each row; the rows get what the clause binds. The rows are detached before and after:
+    /// writing changes where the graph has its nodes.
     ///
     /// # Errors
     /// What evaluation says, and what cannot be written.
@@ -76,7 +77,7 @@ impl Writer<'_> {
         for creation in creations {
             match creation {
                 Creation::Node { slot, labels, properties } => {
-                    let mut ids = Vec::with_capacity(batch.rows());
+                    let mut nodes = Vec::with_capacity(batch.rows());
                     for row in 0..batch.rows() {
                         self.session.tick()?;
                         let properties = self.new_properties(properties.as_ref(), batch, row, merging)?;
@@ -84,15 +85,17 @@ impl Writer<'_> {
                         self.stats.properties_set += properties.len() as u64;
                         let distinct: BTreeSet<_> = labels.iter().collect();
                         self.stats.labels_added += distinct.len() as u64;
-                        ids.push(Some(self.draft.create_node(labels.clone(), properties)));
+                        nodes.push(Value::Node(Node::bare(self.draft.create_node(labels.clone(), properties))));
                     }
-                    batch.set(*slot, Column::of_nodes(ids));
+                    batch.set(*slot, Column::Values(nodes));
                 }
                 Creation::Relationship { slot, start, end, relationship_type, properties } => {
-                    let mut ids = Vec::with_capacity(batch.rows());
+                    let mut relationships = Vec::with_capacity(batch.rows());
                     for row in 0..batch.rows() {
                         self.session.tick()?;
-                        let (Some(start), Some(end)) = (batch.node(*start, row), batch.node(*end, row)) else {
+                        let graph = self.draft.graph();
+                        let ends = (batch.node_id(*start, row, graph), batch.node_id(*end, row, graph));
+                        let (Some(start), Some(end)) = ends else {
                             let message = "a relationship needs two nodes; one of its ends is null";
                             return Err(QueryError::runtime("SemanticError", "MissingNode", message));
                         };
@@ -106,9 +109,10 @@ impl Writer<'_> {
                         self.stats.relationships_created += 1;
                         self.stats.properties_set += properties.len() as u64;
                         let name = Arc::clone(relationship_type);
-                        ids.push(self.draft.create_relationship(start, end, name, properties));
+                        let id = self.draft.create_relationship(start, end, name, properties);
+                        relationships.push(Value::Relationship(Relationship::bare(id)));
                     }
-                    batch.set(*slot, Column::Relationships(ids));
+                    batch.set(*slot, Column::Values(relationships));
                 }
                 Creation::Path { slot, path } => {
                     let paths = column(&self.run(), path, batch)?;
@@ -152,9 +156,10 @@ impl Writer<'_> {
                 let row = batch.rows_of(&[u32::try_from(row).unwrap_or(u32::MAX)]);
                 let mut found = Batch::of_rows(0);
                 {
-                    let mut rows = open(&merge.find, vec![row.clone()], self.run())?;
+                    let run = self.run();
+                    let mut rows = open(&merge.find, vec![row.clone().attach(run.graph)], run)?;
                     while let Some(batch) = rows.next()? {
-                        found.append(&batch);
+                        found.append(&batch.detach(run.graph), run.graph);
                     }
                 }
                 if found.rows() > 0 {
@@ -164,7 +169,7 @@ impl Writer<'_> {
                     self.create(&merge.create, &mut found, true)?;
                     self.assign(&merge.on_create, &found)?;
                 }
-                out.append(&found);
+                out.append(&found, self.draft.graph());
             }
         }
         Ok(vec![out])
@@ -302,7 +307,7 @@ impl Writer<'_> {
             let row = batch.rows_of(&[u32::try_from(row).unwrap_or(u32::MAX)]);
             for item in items.iter().flat_map(|items| items.iter()) {
                 let mut inner = row.clone();
-                inner.set(slot, Column::of_values(vec![item.clone()]));
+                inner.set(slot, Column::Values(vec![item.clone()]));
                 let mut batches = vec![inner];
                 for write in writes {
                     batches = self.apply(write, batches)?;

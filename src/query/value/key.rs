@@ -19,11 +19,13 @@ impl Eq for Key {}
 
 impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        hash(&self.0, state);
+        hash_value(&self.0, state);
     }
 }
 
-fn equivalent(a: &Value, b: &Value) -> bool {
+/// Whether two values are one key.
+#[must_use]
+pub fn equivalent(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Float(a), Value::Float(b)) => a == b || (a.is_nan() && b.is_nan()),
         (Value::Integer(i), Value::Float(x)) | (Value::Float(x), Value::Integer(i)) => {
@@ -39,7 +41,8 @@ fn equivalent(a: &Value, b: &Value) -> bool {
     }
 }
 
-fn hash<H: Hasher>(value: &Value, state: &mut H) {
+/// Hashes a value; equivalent values have equal hashes.
+pub fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
     match value {
         Value::Null => 0u8.hash(state),
         Value::Boolean(b) => b.hash(state),
@@ -59,12 +62,12 @@ fn hash<H: Hasher>(value: &Value, state: &mut H) {
         Value::String(s) => s.hash(state),
         Value::List(items) => {
             items.len().hash(state);
-            items.iter().for_each(|v| hash(v, state));
+            items.iter().for_each(|v| hash_value(v, state));
         }
         Value::Map(map) => {
             for (key, v) in map.iter() {
                 key.hash(state);
-                hash(v, state);
+                hash_value(v, state);
             }
         }
         Value::Date(d) => d.hash(state),

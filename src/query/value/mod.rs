@@ -5,5 +5,5 @@ mod key;
 mod order;
 
 pub use comparison::{Comparison, compare, equal};
-pub use key::Key;
+pub use key::{Key, equivalent, hash_value};
 pub use order::order;
