@@ -24,6 +24,9 @@ const LEGAL_FORMS: [&str; 7] = [
 /// Heads of media, which a company of the same name may publish without being the same.
 const MEDIA: [&str; 6] = ["газеті", "журналы", "телеарнасы", "радиосы", "порталы", "сайты"];
 
+/// Heads before which a single word is a quoted name, also where the quotes were forgotten.
+const QUOTED_BEFORE: [&str; 6] = ["газеті", "журналы", "телеарнасы", "радиосы", "порталы", "партиясы"];
+
 /// How likely a quoted name alone, or an acronym, stands for one of several that it fits.
 const FITS_SEVERAL: f64 = 0.5;
 /// How likely two organisations of one quoted name are one when only what stands before the head differs.
@@ -126,7 +129,12 @@ impl Name {
         }
         let quoted = form.split_once(['«', '"', '“']).and_then(|(_, rest)| rest.split_once(['»', '"', '”']));
         let Some((inside, after)) = quoted else {
-            return Self { key, quoted: None, head: String::new(), is_company: false };
+            return match key.split_once(' ') {
+                Some((own, head)) if QUOTED_BEFORE.contains(&head) && acronym_of(&key).is_none() => {
+                    Self { quoted: Some(own.to_owned()), head: head.to_owned(), is_company: false, key }
+                }
+                _ => Self { key, quoted: None, head: String::new(), is_company: false },
+            };
         };
         let mut head = plain_key(after);
         let whole = head.clone();
@@ -140,11 +148,12 @@ impl Name {
         Self { key, is_company: head != whole, quoted: Some(plain_key(inside)), head }
     }
 
-    /// What tells organisations of one block apart; all names of one acronym in the table are alike.
+    /// What tells organisations apart; all names of one acronym in the table are alike. It also tells the block, marks
+    /// included, so that no two blocks ever write the same node.
     fn identity(&self) -> String {
         match &self.quoted {
-            Some(quoted) if self.head.is_empty() => quoted.clone(),
-            Some(quoted) => format!("{quoted} {}", self.head),
+            Some(quoted) if self.head.is_empty() => format!("«{quoted}»"),
+            Some(quoted) => format!("«{quoted}» {}", self.head),
             None => acronym_of(&self.key).map_or_else(|| self.key.clone(), plain_key),
         }
     }
@@ -174,6 +183,18 @@ mod tests {
         assert_eq!(clusters(&["«Дала энерго»", "«Дала энерго» АҚ", "«Дала энерго» акционерлік қоғамы"]).len(), 1);
         assert_eq!(clusters(&["«Дала таңы» газеті", "«Дала таңы» ЖШС"]).len(), 2);
         assert_ne!(block_of("«Дала энерго»"), block_of("«Дала таңы»"));
+        assert_eq!(block_of("«Жарық» партиясы"), block_of("Жарық партиясы"));
+        assert_eq!(clusters(&["«Жарық» партиясы", "Жарық партиясы", "«Жарық» газеті"]).len(), 2);
+    }
+
+    #[test]
+    fn names_of_two_blocks_have_two_keys() {
+        let forms = ["«Дала таңы»", "Дала таңы", "«Дала» қоры", "Дала қоры", "ДТ", "«ДТ»", "Жарық партиясы", "«Жарық»"];
+        for a in forms {
+            for b in forms {
+                assert!(block_of(a) == block_of(b) || name_key(a) != name_key(b), "{a} and {b}");
+            }
+        }
     }
 
     #[test]
