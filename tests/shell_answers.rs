@@ -57,11 +57,30 @@ fn the_first_failure_ends_a_script_unless_it_is_to_keep_going() {
 }
 
 #[test]
+fn a_statement_that_needs_too_much_memory_is_an_error() {
+    let long = format!("MATCH {} RETURN 1", vec!["()"; 20_000].join("-->"));
+    let statements = [
+        "RETURN size(range(1, 1000000000))",
+        "UNWIND range(1, 1000000000) AS x RETURN count(x)",
+        "RETURN size(reduce(s = 'а', x IN range(1, 60) | s + s))",
+        "RETURN size(reduce(l = [1], x IN range(1, 60) | l + l))",
+        "WITH reduce(s = 'а', x IN range(1, 17) | s + s) AS s RETURN size(replace(s, 'а', s))",
+        &long,
+    ];
+    for statement in statements {
+        let mut command = in_memory(&["--memory-limit", "64", "--format", "typed-json"]);
+        let exhausted = predicate::str::contains("ResourceExhausted").and(predicate::str::contains("Memory"));
+        command.write_stdin(statement).assert().code(1).stdout(exhausted);
+    }
+}
+
+#[test]
 fn wrong_arguments_have_a_status_of_their_own() {
     for wrong in [
         vec!["--format", "xml"],
         vec!["--param", "name=Абай"],
         vec!["--param", "name"],
+        vec!["--param", "=1"],
         vec!["--nonsense"],
         vec!["--history", "a", "--no-history"],
     ] {

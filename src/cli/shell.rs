@@ -56,6 +56,9 @@ pub struct ShellArguments {
     /// Refuse an answer of more rows
     #[arg(long, value_name = "N")]
     row_limit: Option<usize>,
+    /// Stop a statement that holds more than about so much memory
+    #[arg(long, value_name = "MB", default_value_t = 4096)]
+    memory_limit: usize,
 }
 
 /// Runs the command.
@@ -70,7 +73,10 @@ pub fn run(arguments: &ShellArguments, out: &mut dyn Write, err: &mut dyn Write)
         writeln!(err, "shezhire: {} is a new database", arguments.database.display())?;
     }
     for definition in &arguments.parameters {
-        let (name, literal) = definition.split_once('=').unwrap_or((definition, ""));
+        let Some((name, literal)) = definition.split_once('=').filter(|(name, _)| !name.trim().is_empty()) else {
+            writeln!(err, "shezhire: --param {definition}: write --param NAME=LITERAL, such as --param x=1")?;
+            return Ok(ExitCode::from(2));
+        };
         if let Err(error) = session.set_parameter(name, literal) {
             writeln!(
                 err,
@@ -126,7 +132,7 @@ fn status(failed: bool) -> ExitCode {
 }
 
 fn open(arguments: &ShellArguments) -> Result<Database, CommandError> {
-    let mut options = Options::default();
+    let mut options = Options::default().memory_limit(arguments.memory_limit.saturating_mul(1 << 20));
     if arguments.read_only {
         options = options.read_only();
     }

@@ -3,6 +3,7 @@
 use super::{Function, integer, string, take, wrong_type};
 use crate::model::Value;
 use crate::query::QueryError;
+use crate::query::run::arithmetic;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::strict("toLower", |_, a| Ok(string("toLower", take::<1>(a)[0])?.to_lowercase().into())),
@@ -14,7 +15,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::strict("rTrim", |_, a| Ok(string("rTrim", take::<1>(a)[0])?.trim_end().into())),
     Function::strict("replace", |_, a| {
         let [text, from, to] = take(a);
-        Ok(string("replace", text)?.replace(string("replace", from)?, string("replace", to)?).into())
+        let [text, from, to] = [string("replace", text)?, string("replace", from)?, string("replace", to)?];
+        let grown = text.matches(from).count().saturating_mul(to.len().saturating_sub(from.len()));
+        arithmetic::text_within(text.len().saturating_add(grown))?;
+        Ok(text.replace(from, to).into())
     }),
     Function::strict("split", |_, a| split(a)),
     Function::strict("substring", |_, a| {

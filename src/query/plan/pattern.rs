@@ -16,6 +16,9 @@ use crate::query::ast::{
 
 type Result<T> = std::result::Result<T, QueryError>;
 
+/// Most nodes and relationships of one `MATCH`: each is weighed against all others to find the best order.
+const MAX_PARTS: usize = 1000;
+
 /// What a `MATCH` must find.
 #[derive(Debug, Default)]
 pub(super) struct PatternGraph {
@@ -87,6 +90,12 @@ impl Planner<'_> {
         predicate: Option<&Expression>,
         scope: &mut Scope,
     ) -> Result<Operator> {
+        let parts: usize = patterns.iter().map(|p| 1 + 2 * p.steps.len()).sum();
+        if let Some(first) = patterns.first().filter(|_| parts > MAX_PARTS) {
+            let message =
+                format!("nodes and relationships of one MATCH are limited to {MAX_PARTS}, and here are {parts}");
+            return Err(QueryError::compile("ResourceExhausted", "Memory", first.at, message));
+        }
         let bound: BTreeSet<usize> = scope.variables().into_iter().map(|(_, slot)| slot).collect();
         let mut graph = PatternGraph::default();
         // All variables first: a property may speak of one that comes later.

@@ -9,6 +9,11 @@ use crate::query::ast::BinaryOperator;
 use crate::query::temporal;
 use crate::query::value::equal;
 
+/// Longest text that a statement may make.
+const MAX_TEXT: usize = 512 << 20;
+/// Most items of a list that `+` makes.
+const MAX_ITEMS: usize = 16 << 20;
+
 type Result<T> = std::result::Result<T, QueryError>;
 
 /// Applies an operator that needs both its operands' values.
@@ -110,15 +115,18 @@ fn text(a: &Value, b: &Value, test: fn(&str, &str) -> bool) -> Value {
 
 fn add(a: Value, b: Value) -> Result<Value> {
     match (&a, &b) {
-        (Value::List(x), Value::List(y)) => Ok(Value::list(x.iter().chain(y.iter()).cloned())),
+        (Value::List(x), Value::List(y)) => {
+            within(x.len() + y.len(), MAX_ITEMS, "items of a list")?;
+            Ok(Value::list(x.iter().chain(y.iter()).cloned()))
+        }
         (Value::List(x), _) => Ok(Value::list(x.iter().cloned().chain([b]))),
         (_, Value::List(y)) => Ok(Value::list([a].into_iter().chain(y.iter().cloned()))),
-        (Value::String(x), Value::String(y)) => Ok(joined(x, y)),
+        (Value::String(x), Value::String(y)) => joined(x, y),
         (Value::String(x), Value::Integer(_) | Value::Float(_) | Value::Boolean(_)) => {
-            Ok(joined(x, &crate::query::functions::text_of(&b)))
+            joined(x, &crate::query::functions::text_of(&b))
         }
         (Value::Integer(_) | Value::Float(_) | Value::Boolean(_), Value::String(y)) => {
-            Ok(joined(&crate::query::functions::text_of(&a), y))
+            joined(&crate::query::functions::text_of(&a), y)
         }
         (Value::Duration(x), Value::Duration(y)) => Ok(Value::Duration(temporal::add_durations(x, y, 1)?)),
         (Value::Duration(d), moment) | (moment, Value::Duration(d)) if temporal::is_moment(moment) => {
@@ -128,8 +136,25 @@ fn add(a: Value, b: Value) -> Result<Value> {
     }
 }
 
-fn joined(a: &str, b: &str) -> Value {
-    Value::String(Arc::from([a, b].concat()))
+fn joined(a: &str, b: &str) -> Result<Value> {
+    text_within(a.len() + b.len())?;
+    Ok(Value::String(Arc::from([a, b].concat())))
+}
+
+/// Fails for a text of more bytes than a statement may make.
+///
+/// # Errors
+/// `ResourceExhausted` (`Memory`).
+pub fn text_within(bytes: usize) -> Result<()> {
+    within(bytes, MAX_TEXT, "bytes of a text")
+}
+
+fn within(size: usize, limit: usize, what: &str) -> Result<()> {
+    if size <= limit {
+        return Ok(());
+    }
+    let message = format!("{what} made by a statement are limited to {limit}, and this has {size}");
+    Err(QueryError::runtime("ResourceExhausted", "Memory", message))
 }
 
 fn subtract(a: &Value, b: &Value) -> Result<Value> {

@@ -1,7 +1,7 @@
 //! A plan and a graph to rows: operators hand batches of columns to one another, writing clauses work on all rows.
 
 mod aggregate;
-mod arithmetic;
+pub(super) mod arithmetic;
 mod batch;
 mod call;
 mod distinct;
