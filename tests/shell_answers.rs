@@ -207,3 +207,15 @@ fn what_a_statement_returns_is_exported() {
     assert!(text.contains("бір"), "{text}");
     assert!(!Path::new(&format!("{}.part", file.display())).exists());
 }
+
+#[test]
+fn the_session_of_the_readme_counts_what_ingest_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::cargo_bin("shezhire").unwrap();
+    let releases = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/releases");
+    let ingested = command.arg("ingest").arg(folder.path().join("press.kg")).arg(releases).output().unwrap();
+    let told = String::from_utf8([ingested.stdout, ingested.stderr].concat()).unwrap();
+    let counts: Vec<&str> = told.lines().filter(|line| !line.contains("MB")).collect();
+    assert_eq!(counts.len(), 6, "{told}");
+    assert!(include_str!("../README.md").contains(&counts.join("\n")), "{told}");
+}
