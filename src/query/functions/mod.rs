@@ -12,6 +12,7 @@ mod text;
 use crate::model::Value;
 use crate::query::QueryError;
 use crate::query::run::Run;
+use crate::query::signature;
 use crate::query::temporal;
 
 pub use aggregate::{Accumulator, AggregateFunction};
@@ -40,6 +41,12 @@ impl Function {
 
     const fn lenient(name: &'static str, body: Body) -> Self {
         Self { name, strict: false, body }
+    }
+
+    /// Whether it gives the same for the same arguments through one run.
+    #[must_use]
+    pub fn is_steady(&self) -> bool {
+        signature::function(self.name).is_some_and(|f| !f.volatile)
     }
 
     /// The function's value.
@@ -115,7 +122,6 @@ pub(in crate::query) fn take<const N: usize>(arguments: &[Value]) -> [&Value; N]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::signature;
 
     #[test]
     fn every_signature_has_its_code() {

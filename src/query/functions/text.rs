@@ -25,17 +25,17 @@ pub(super) const FUNCTIONS: &[Function] = &[
         let [text, start, length] = take(a);
         let start = position("substring", start)?;
         let length = if a.len() > 2 { position("substring", length)? } else { usize::MAX };
-        Ok(string("substring", text)?.chars().skip(start).take(length).collect::<String>().into())
+        Ok(slice(string("substring", text)?, start, length).into())
     }),
     Function::strict("left", |_, a| {
         let [text, length] = take(a);
-        Ok(string("left", text)?.chars().take(position("left", length)?).collect::<String>().into())
+        Ok(slice(string("left", text)?, 0, position("left", length)?).into())
     }),
     Function::strict("right", |_, a| {
         let [text, length] = take(a);
         let (text, length) = (string("right", text)?, position("right", length)?);
         let start = text.chars().count().saturating_sub(length);
-        Ok(text.chars().skip(start).collect::<String>().into())
+        Ok(slice(text, start, length).into())
     }),
     Function::strict("char_length", |_, a| count("char_length", take::<1>(a)[0])),
 ];
@@ -44,6 +44,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
 #[allow(clippy::cast_possible_wrap)] // no text is that long
 pub(super) fn count(function: &str, text: &Value) -> Result<Value, QueryError> {
     Ok(Value::Integer(string(function, text)?.chars().count() as i64))
+}
+
+/// At most `length` characters from character `start` on.
+fn slice(text: &str, start: usize, length: usize) -> &str {
+    let at = |text: &str, count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    let rest = text.get(at(text, start)..).unwrap_or_default();
+    rest.get(..at(rest, length)).unwrap_or_default()
 }
 
 fn split(arguments: &[Value]) -> Result<Value, QueryError> {

@@ -242,6 +242,10 @@ impl<'a> Frame<'a> {
                 let arguments = [self.evaluate(a)?, self.evaluate(b)?];
                 function.call(self.run, &arguments)
             }
+            [a, b, c] => {
+                let arguments = [self.evaluate(a)?, self.evaluate(b)?, self.evaluate(c)?];
+                function.call(self.run, &arguments)
+            }
             _ => {
                 let arguments = arguments.iter().map(|f| self.evaluate(f)).collect::<Result<Vec<_>>>()?;
                 function.call(self.run, &arguments)

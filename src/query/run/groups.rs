@@ -14,12 +14,19 @@ use crate::query::value::{Key, equivalent, hash_value};
 /// Groups in the order in which their first rows came.
 #[derive(Debug, Default)]
 pub struct Groups {
-    width: usize,
     /// Numbers of groups by the hash of their keys.
     table: HashTable<u32>,
-    /// Keys of group after group, `width` each.
-    keys: Vec<Cell>,
+    /// For each value of the key, that of each group.
+    keys: Vec<Cells>,
     count: u32,
+}
+
+/// Values of the keys of all groups, narrow as long as they are alike.
+#[derive(Debug)]
+enum Cells {
+    Nodes(Vec<NodeIndex>),
+    Integers(Vec<i64>),
+    Any(Vec<Cell>),
 }
 
 /// A value of a key in the form in which it is compared fastest; equivalent values have equal forms.
@@ -35,7 +42,8 @@ impl Groups {
     /// No groups yet, of keys with `width` values.
     #[must_use]
     pub fn new(width: usize) -> Self {
-        Self { width, ..Self::default() }
+        let keys = (0..width).map(|_| Cells::Any(Vec::new())).collect();
+        Self { keys, ..Self::default() }
     }
 
     /// How many groups there are.
@@ -47,31 +55,21 @@ impl Groups {
     /// The number of a row's group, and the bytes that it takes when it is new. Cost: no allocation for a group that is
     /// known.
     pub fn number(&mut self, columns: &[Column], row: usize, graph: &Graph) -> (usize, Option<usize>) {
-        let (keys, width) = (&self.keys, self.width);
+        let keys = &self.keys;
         let hash = hash_row(columns, row, graph);
-        let same = |number: &u32| {
-            let start = *number as usize * width;
-            let cells = keys.get(start..start + width).unwrap_or_default();
-            cells.iter().zip(columns).all(|(cell, column)| cell.is(column, row, graph))
-        };
+        let same = |number: &u32| keys.iter().zip(columns).all(|(cells, c)| cells.is(*number as usize, c, row, graph));
         let rehash = |number: &u32| {
-            let start = *number as usize * width;
             let mut hasher = FxHasher::default();
-            keys.get(start..start + width).unwrap_or_default().iter().for_each(|cell| cell.hash(&mut hasher));
+            keys.iter().for_each(|cells| cells.hash(*number as usize, &mut hasher));
             hasher.finish()
         };
         match self.table.entry(hash, same, rehash) {
             Entry::Occupied(found) => (*found.get() as usize, None),
             Entry::Vacant(place) => {
                 place.insert(self.count);
-                let mut size = size_of::<u32>() * 2;
-                for column in columns {
-                    let cell = Cell::of(column, row, graph);
-                    size += size_of::<Cell>();
-                    if let Cell::Other(Key(value)) = &cell {
-                        size += value_size(value);
-                    }
-                    self.keys.push(cell);
+                let mut size = 2 * size_of::<u32>();
+                for (cells, column) in self.keys.iter_mut().zip(columns) {
+                    size += cells.push(column, row, graph);
                 }
                 self.count += 1;
                 (self.count as usize - 1, Some(size))
@@ -82,19 +80,79 @@ impl Groups {
     /// The keys of all groups, a column for each of their values.
     #[must_use]
     pub fn into_columns(self, graph: &Graph) -> Vec<Column> {
-        let mut columns = vec![Vec::with_capacity(self.count as usize); self.width];
-        for (i, cell) in self.keys.into_iter().enumerate() {
-            let value = match cell {
-                Cell::Node(index) => node_value(index, graph),
-                Cell::Relationship(index) => relationship_value(index, graph),
-                Cell::Integer(i) => Value::Integer(i),
-                Cell::Other(Key(value)) => value,
-            };
-            if let Some(column) = columns.get_mut(i % self.width.max(1)) {
-                column.push(value);
+        let column = |cells| match cells {
+            Cells::Nodes(nodes) => Column::Nodes(nodes),
+            Cells::Integers(values) => Column::Integers(values),
+            Cells::Any(cells) => Column::of_values(cells.into_iter().map(|cell| cell.value(graph)).collect(), graph),
+        };
+        self.keys.into_iter().map(column).collect()
+    }
+}
+
+impl Cells {
+    /// Adds the value of a row; returns how many bytes it takes.
+    fn push(&mut self, column: &Column, row: usize, graph: &Graph) -> usize {
+        let cell = Cell::of(column, row, graph);
+        match (&mut *self, cell) {
+            (Self::Nodes(nodes), Cell::Node(index)) => {
+                nodes.push(index);
+                size_of::<NodeIndex>()
+            }
+            (Self::Integers(values), Cell::Integer(i)) => {
+                values.push(i);
+                size_of::<i64>()
+            }
+            (Self::Any(cells), Cell::Node(index)) if cells.is_empty() => {
+                *self = Self::Nodes(vec![index]);
+                size_of::<NodeIndex>()
+            }
+            (Self::Any(cells), Cell::Integer(i)) if cells.is_empty() => {
+                *self = Self::Integers(vec![i]);
+                size_of::<i64>()
+            }
+            (_, cell) => {
+                self.widen();
+                let size = size_of::<Cell>() + if let Cell::Other(Key(value)) = &cell { value_size(value) } else { 0 };
+                if let Self::Any(cells) = self {
+                    cells.push(cell);
+                }
+                size
             }
         }
-        columns.into_iter().map(|values| Column::of_values(values, graph)).collect()
+    }
+
+    fn widen(&mut self) {
+        *self = Self::Any(match std::mem::replace(self, Self::Any(Vec::new())) {
+            Self::Nodes(nodes) => nodes.into_iter().map(Cell::Node).collect(),
+            Self::Integers(values) => values.into_iter().map(Cell::Integer).collect(),
+            Self::Any(cells) => cells,
+        });
+    }
+
+    fn is(&self, at: usize, column: &Column, row: usize, graph: &Graph) -> bool {
+        match (self, column) {
+            (Self::Nodes(nodes), Column::Nodes(rows)) => nodes.get(at) == rows.get(row),
+            (Self::Integers(values), Column::Integers(others)) => values.get(at) == others.get(row),
+            (Self::Nodes(nodes), column) => {
+                nodes.get(at).is_some_and(|index| Cell::Node(*index) == Cell::of(column, row, graph))
+            }
+            (Self::Integers(values), column) => {
+                values.get(at).is_some_and(|i| Cell::Integer(*i) == Cell::of(column, row, graph))
+            }
+            (Self::Any(cells), column) => cells.get(at).is_some_and(|cell| cell.is(column, row, graph)),
+        }
+    }
+
+    fn hash(&self, at: usize, hasher: &mut FxHasher) {
+        match self {
+            Self::Nodes(nodes) => nodes.get(at).copied().unwrap_or_default().index().hash(hasher),
+            Self::Integers(values) => values.get(at).copied().unwrap_or_default().hash(hasher),
+            Self::Any(cells) => {
+                if let Some(cell) = cells.get(at) {
+                    cell.hash(hasher);
+                }
+            }
+        }
     }
 }
 
@@ -166,10 +224,17 @@ impl Cell {
         }
     }
 
+    fn value(self, graph: &Graph) -> Value {
+        match self {
+            Self::Node(index) => node_value(index, graph),
+            Self::Relationship(index) => relationship_value(index, graph),
+            Self::Integer(i) => Value::Integer(i),
+            Self::Other(Key(value)) => value,
+        }
+    }
+
     fn is(&self, column: &Column, row: usize, graph: &Graph) -> bool {
         match (self, column) {
-            (Self::Node(index), Column::Nodes(rows)) => rows.get(row) == Some(index),
-            (Self::Integer(i), Column::Integers(values)) => values.get(row) == Some(i),
             (Self::Other(Key(value)), Column::Values(values)) if values.get(row).is_some_and(is_plain) => {
                 values.get(row).is_some_and(|other| equivalent(value, other))
             }

@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::batch::Batch;
+use super::columns::column;
 use super::session::Run;
-use super::source::{Rows, Source, column, open};
+use super::source::{Rows, Source, open};
 use crate::model::Value;
 use crate::query::QueryError;
 use crate::query::plan::{Formula, Operator};

@@ -3,7 +3,9 @@
 mod aggregate;
 pub(super) mod arithmetic;
 mod batch;
+mod builder;
 mod call;
+mod columns;
 mod distinct;
 mod evaluate;
 mod expand;

@@ -1,8 +1,9 @@
 //! New columns computed from rows, beside the old ones or in their place.
 
 use super::batch::{Batch, Column};
+use super::columns::column;
 use super::session::Run;
-use super::source::{Rows, Source, column};
+use super::source::{Rows, Source};
 use crate::query::QueryError;
 use crate::query::plan::Formula;
 

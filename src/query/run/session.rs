@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
+use super::columns::Memory;
 use crate::graph::{Deleted, Graph};
 use crate::model::Value;
 use crate::query::functions::Texts;
-use crate::query::plan::Operator;
+use crate::query::plan::{Formula, Operator};
 use crate::query::{Control, QueryError};
 
 /// One run of one statement.
@@ -28,6 +29,7 @@ pub struct Session<'s> {
     ticks: Cell<u32>,
     held: Cell<usize>,
     patterns: RefCell<FxHashMap<Arc<str>, Regex>>,
+    memories: RefCell<FxHashMap<usize, Memory>>,
     profile: Option<RefCell<FxHashMap<usize, (usize, Duration)>>>,
 }
 
@@ -54,8 +56,19 @@ impl<'s> Session<'s> {
             ticks: Cell::new(0),
             held: Cell::new(0),
             patterns: RefCell::default(),
+            memories: RefCell::default(),
             profile: profile.then(RefCell::default),
         }
+    }
+
+    /// What a function of the plan gave so far; to be given back by [`Session::remember`].
+    pub(super) fn memory_of(&self, formula: &Formula) -> Memory {
+        self.memories.borrow_mut().remove(&std::ptr::from_ref(formula).addr()).unwrap_or_default()
+    }
+
+    /// Keeps what a function of the plan gave so far.
+    pub(super) fn remember(&self, formula: &Formula, memory: Memory) {
+        self.memories.borrow_mut().insert(std::ptr::from_ref(formula).addr(), memory);
     }
 
     /// Whether rows and time of each operator are noted.

@@ -23,16 +23,28 @@ pub struct ShortestFan<'g> {
     lists: Vec<Value>,
 }
 
-/// What one end has seen: for each node, the last relationships of the shortest walks to it, and where they come from.
+/// What one end has seen.
 struct Side {
-    seen: FxHashMap<NodeIndex, Vec<(RelationshipIndex, NodeIndex)>>,
+    seen: FxHashMap<NodeIndex, Seen>,
+    /// Further relationships over which shortest walks come to a node, beside the one in `seen`.
+    also: FxHashMap<NodeIndex, Vec<(RelationshipIndex, NodeIndex)>>,
     frontier: Vec<NodeIndex>,
+    depth: u32,
     direction: Direction,
+}
+
+/// How a shortest walk comes to a node: over which relationship, from where, in how many steps.
+struct Seen {
+    relationship: RelationshipIndex,
+    from: NodeIndex,
+    depth: u32,
 }
 
 impl Side {
     fn new(node: NodeIndex, direction: Direction) -> Self {
-        Self { seen: FxHashMap::from_iter([(node, Vec::new())]), frontier: vec![node], direction }
+        let start = Seen { relationship: RelationshipIndex::end(), from: NodeIndex::end(), depth: 0 };
+        let seen = FxHashMap::from_iter([(node, start)]);
+        Self { seen, also: FxHashMap::default(), frontier: vec![node], depth: 0, direction }
     }
 
     /// All walks from this side's end to `node`, each in order from the end, or only one.
@@ -42,20 +54,20 @@ impl Side {
         let mut open = vec![(node, Vec::new())];
         while let Some((at, mut walk)) = open.pop() {
             run.session.tick()?;
-            match self.seen.get(&at).map_or(&[][..], Vec::as_slice) {
-                [] => {
-                    run.session.hold(walk.len() * size_of::<RelationshipIndex>())?;
-                    walk.reverse();
-                    out.push(walk);
-                }
-                [before @ .., (last, from)] => {
-                    for (relationship, from) in before.iter().filter(|_| all) {
+            match self.seen.get(&at) {
+                Some(seen) if seen.depth > 0 => {
+                    for (relationship, from) in self.also.get(&at).into_iter().flatten().filter(|_| all) {
                         let mut other = walk.clone();
                         other.push(*relationship);
                         open.push((*from, other));
                     }
-                    walk.push(*last);
-                    open.push((*from, walk));
+                    walk.push(seen.relationship);
+                    open.push((seen.from, walk));
+                }
+                _ => {
+                    run.session.hold(walk.len() * size_of::<RelationshipIndex>())?;
+                    walk.reverse();
+                    out.push(walk);
                 }
             }
         }
@@ -80,7 +92,7 @@ impl<'g> ShortestFan<'g> {
         for _ in 0..shortest.max {
             // The side that has less to do goes on.
             let [a, b] = &mut sides;
-            let (near, far) = if a.frontier.len() <= b.frontier.len() { (a, b) } else { (b, a) };
+            let (near, far) = if self.work(a) <= self.work(b) { (a, b) } else { (b, a) };
             self.advance(near, &taken, batch, row)?;
             if near.frontier.is_empty() {
                 break;
@@ -93,30 +105,35 @@ impl<'g> ShortestFan<'g> {
         Ok(Vec::new())
     }
 
+    /// How many relationships one step further from a side looks at.
+    fn work(&self, side: &Side) -> usize {
+        side.frontier.iter().map(|node| self.run.graph.degree_at(*node, side.direction, &self.types)).sum()
+    }
+
     /// One step further from one side.
     fn advance(&self, side: &mut Side, taken: &[RelationshipIndex], batch: &Batch, row: usize) -> Result<()> {
-        let mut next: FxHashMap<NodeIndex, Vec<(RelationshipIndex, NodeIndex)>> = FxHashMap::default();
-        let mut order = Vec::new();
-        for node in &side.frontier {
-            for (relationship, other) in self.run.graph.expand(*node, side.direction, &self.types) {
+        side.depth += 1;
+        let depth = side.depth;
+        let mut next = Vec::new();
+        for from in std::mem::take(&mut side.frontier) {
+            for (relationship, node) in self.run.graph.expand(from, side.direction, &self.types) {
                 self.run.session.tick()?;
-                if side.seen.contains_key(&other) || taken.contains(&relationship) {
+                let known = side.seen.get(&node).map(|seen| seen.depth);
+                if known.is_some_and(|known| known < depth || !self.shortest.all)
+                    || taken.contains(&relationship)
+                    || !holds(&self.run, self.shortest.condition.as_ref(), relationship, batch, row)?
+                {
                     continue;
                 }
-                if !holds(&self.run, self.shortest.condition.as_ref(), relationship, batch, row)? {
-                    continue;
-                }
-                let before = next.entry(other).or_default();
-                if before.is_empty() {
-                    order.push(other);
-                }
-                if before.is_empty() || self.shortest.all {
-                    before.push((relationship, *node));
+                if known.is_some() {
+                    side.also.entry(node).or_default().push((relationship, from));
+                } else {
+                    side.seen.insert(node, Seen { relationship, from, depth });
+                    next.push(node);
                 }
             }
         }
-        side.seen.extend(next);
-        side.frontier = order;
+        side.frontier = next;
         Ok(())
     }
 

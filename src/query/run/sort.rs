@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use super::batch::Batch;
+use super::columns::column;
 use super::session::Run;
-use super::source::{Rows, Source, column};
+use super::source::{Rows, Source};
 use crate::query::QueryError;
 use crate::query::plan::Formula;
 

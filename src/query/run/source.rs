@@ -1,13 +1,11 @@
 //! Operators to running sources of batches.
 
-use std::borrow::Cow;
 use std::time::Instant;
 
 use super::aggregate::AggregateRows;
-use super::batch::{Batch, Column};
+use super::batch::Batch;
 use super::call::CallFan;
 use super::distinct::DistinctRows;
-use super::evaluate::Frame;
 use super::expand::ExpandFan;
 use super::expand_path::ExpandPathFan;
 use super::fan::Fanned;
@@ -22,10 +20,8 @@ use super::session::Run;
 use super::shortest::ShortestFan;
 use super::sort::SortRows;
 use super::unwind::UnwindFan;
-use crate::graph::{Graph, NodeIndex};
-use crate::model::Value;
 use crate::query::QueryError;
-use crate::query::plan::{Formula, Operator, Step};
+use crate::query::plan::{Operator, Step};
 
 type Result<T> = std::result::Result<T, QueryError>;
 
@@ -110,41 +106,4 @@ impl Source for Profiled<'_> {
         self.run.session.note(self.operator, batch.as_ref().map_or(0, Batch::rows), start.elapsed());
         Ok(batch)
     }
-}
-
-/// The values of a formula for all rows of a batch.
-///
-/// # Errors
-/// What evaluation says.
-pub fn column(run: &Run<'_>, formula: &Formula, batch: &Batch) -> Result<Column> {
-    match formula {
-        Formula::Slot(slot) => {
-            return Ok(match batch.column(*slot) {
-                Column::Absent => Column::nulls(batch.rows()),
-                column => column.clone(),
-            });
-        }
-        Formula::Property(subject, key) => {
-            if let Formula::Slot(slot) = **subject
-                && let Column::Nodes(rows) = batch.column(slot)
-            {
-                return Ok(properties(run.graph, rows, key));
-            }
-        }
-        _ => {}
-    }
-    let mut values = Vec::with_capacity(batch.rows());
-    let mut frame = Frame::new(run, batch, 0);
-    for row in 0..batch.rows() {
-        frame.row = row;
-        values.push(frame.evaluate(formula)?);
-    }
-    Ok(Column::of_values(values, run.graph))
-}
-
-/// A property of many nodes.
-fn properties(graph: &Graph, rows: &[NodeIndex], key: &str) -> Column {
-    let Some(key) = graph.key_id(key) else { return Column::nulls(rows.len()) };
-    let value = |index: &NodeIndex| graph.node_value(*index, key).map_or(Value::Null, Cow::into_owned);
-    Column::of_values(rows.iter().map(value).collect(), graph)
 }

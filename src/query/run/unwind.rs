@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::batch::{Batch, Column};
+use super::batch::Batch;
+use super::builder::ColumnBuilder;
 use super::evaluate::Frame;
 use super::fan::Fan;
 use super::session::Run;
@@ -19,13 +20,13 @@ pub struct UnwindFan<'g> {
     slot: usize,
     pending: Arc<[Value]>,
     next: usize,
-    out: Vec<Value>,
+    out: ColumnBuilder,
 }
 
 impl<'g> UnwindFan<'g> {
     /// Elements of `list` into a slot; null is a list of nothing, another value a list of itself.
     pub fn new(run: Run<'g>, list: &'g Formula, slot: usize) -> Self {
-        Self { run, list, slot, pending: Arc::default(), next: 0, out: Vec::new() }
+        Self { run, list, slot, pending: Arc::default(), next: 0, out: ColumnBuilder::default() }
     }
 }
 
@@ -43,12 +44,12 @@ impl Fan for UnwindFan<'_> {
     fn fill(&mut self, _: &Batch, _: usize, room: usize) -> Result<(usize, bool)> {
         let rest = self.pending.get(self.next..).unwrap_or_default();
         let count = rest.len().min(room);
-        self.out.extend(rest.iter().take(count).cloned());
+        rest.iter().take(count).for_each(|item| self.out.push(item));
         self.next += count;
         Ok((count, self.next >= self.pending.len()))
     }
 
     fn finish(&mut self, out: &mut Batch, _: &[usize]) {
-        out.set(self.slot, Column::of_values(std::mem::take(&mut self.out), self.run.graph));
+        out.set(self.slot, std::mem::take(&mut self.out).finish(self.run.graph));
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::batch::{Batch, Column};
+use super::columns::column;
 use super::evaluate::Frame;
 use super::session::{Run, Session};
-use super::source::{column, open};
+use super::source::open;
 use crate::graph::Draft;
 use crate::model::{Direction, Node, NodeId, Properties, Relationship, RelationshipId, Value};
 use crate::query::QueryError;
