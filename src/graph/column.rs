@@ -162,11 +162,13 @@ impl Values {
         for (at, string) in strings.iter().enumerate() {
             let next = super::dense(numbers.len());
             codes.push(*numbers.entry(string).or_insert(next));
-            // Names and texts are nearly all distinct, which soon shows; a word costs more than it saves unless used thrice.
-            if at % 1024 == 1023 && numbers.len() > at / 3 {
+            // Names and texts are nearly all distinct, which shows after some thousands. Days of ten years look distinct
+            // for longer, and repeat in the end.
+            if at % 16_384 == 16_383 && numbers.len() > at / 100 * 98 {
                 return Self::Strings(strings);
             }
         }
+        // A word costs more than it saves unless used thrice.
         if numbers.len() > strings.len() / 3 {
             return Self::Strings(strings);
         }
