@@ -45,7 +45,8 @@ impl Planner<'_> {
                 .collect(),
             None => outputs.iter().map(|(_, slot)| *slot).collect(),
         };
-        Ok((names, Part { stages, outputs }))
+        self.layouts.push(scope.slots());
+        Ok((names, Part { stages, outputs, layouts: std::mem::take(&mut self.layouts) }))
     }
 
     /// Clauses of a subquery, all of which read.

@@ -1,9 +1,10 @@
-//! Plans to lines of text, for `EXPLAIN`.
+//! Plans to lines of text, for `EXPLAIN` and `PROFILE`.
 
-use std::fmt::Write as _;
+use std::sync::Arc;
 
-use super::formula::Formula;
-use super::operator::{Nodes, Operator, Step};
+use super::formula::{Aggregate, Formula};
+use super::operator::{Expand, Nodes, Operator, Step};
+use super::show::Names;
 use super::update::Write;
 use super::{Plan, Stage};
 use crate::model::Direction;
@@ -21,18 +22,24 @@ pub struct Line<'p> {
     pub operator: Option<&'p Operator>,
 }
 
+impl Line<'_> {
+    fn plain(step: &str, details: String) -> Self {
+        Self { step: step.to_owned(), details, rows: 0.0, operator: None }
+    }
+}
+
 /// The lines of a plan: what is done last stands first, each step above what feeds it.
 #[must_use]
 pub fn explain(plan: &Plan) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for (i, part) in plan.parts.iter().enumerate() {
         if i > 0 {
-            let step = if plan.distinct { "Union" } else { "Union all" };
-            lines.push(Line { step: step.to_owned(), details: String::new(), rows: 0.0, operator: None });
+            lines.push(Line::plain(if plan.distinct { "Union" } else { "Union all" }, String::new()));
         }
+        let mut layouts = part.layouts.as_slice();
         for stage in part.stages.iter().rev() {
             match stage {
-                Stage::Read(operator) => operator_lines(operator, 0, &mut lines),
+                Stage::Read(operator) => read_lines(operator, 0, plan, &mut layouts, &mut lines),
                 Stage::Write(write) => lines.push(write_line(write)),
             }
         }
@@ -40,158 +47,109 @@ pub fn explain(plan: &Plan) -> Vec<Line<'_>> {
     lines
 }
 
-fn operator_lines<'p>(operator: &'p Operator, depth: usize, lines: &mut Vec<Line<'p>>) {
-    let (step, details) = describe(&operator.step);
+/// The lines of an operator and of what feeds it. `layouts` ends with the names of the slots that it gives.
+fn read_lines<'p>(
+    operator: &'p Operator,
+    depth: usize,
+    plan: &'p Plan,
+    layouts: &mut &'p [Vec<(usize, Arc<str>)>],
+    lines: &mut Vec<Line<'p>>,
+) {
+    // A projection and a grouping read another layout than they give.
+    if matches!(operator.step, Step::Project(_) | Step::Aggregate { .. })
+        && let [before @ .., _] = *layouts
+        && !before.is_empty()
+    {
+        *layouts = before;
+    }
+    let names = Names { slots: layouts.last().map_or(&[], Vec::as_slice), parameters: &plan.parameters };
+    let (step, details) = describe(&operator.step, &names);
     let step = format!("{}{step}", "  ".repeat(depth));
     lines.push(Line { step, details, rows: operator.rows, operator: Some(operator) });
-    match &operator.step {
-        Step::Optional { inner, .. } => operator_lines(inner, depth + 1, lines),
-        Step::Join { other, .. } => operator_lines(other, depth + 1, lines),
-        _ => {}
+    if let Step::Optional { inner: other, .. } | Step::Join { other, .. } = &operator.step {
+        let mut same = *layouts;
+        read_lines(other, depth + 1, plan, &mut same, lines);
     }
     if let Some(input) = &operator.input
-        && (input.input.is_some() || !matches!(input.step, Step::Argument))
+        && input.input.is_some()
     {
-        operator_lines(input, depth, lines);
+        read_lines(input, depth, plan, layouts, lines);
     }
 }
 
-fn describe(step: &Step) -> (&'static str, String) {
+fn describe(step: &Step, names: &Names<'_>) -> (&'static str, String) {
+    let slot = |slot: &usize| names.slot(*slot);
+    let all = |formulas: &[Formula]| formulas.iter().map(|f| names.show(f)).collect::<Vec<_>>().join(", ");
     match step {
         Step::Argument => ("Argument", String::new()),
-        Step::Scan { slot, nodes } => match nodes {
-            Nodes::All => ("AllNodes", format!("#{slot}")),
-            Nodes::Label(label) => ("NodesByLabel", format!("#{slot}:{label}")),
+        Step::Scan { slot: to, nodes } => match nodes {
+            Nodes::All => ("AllNodes", slot(to)),
+            Nodes::Label(label) => ("NodesByLabel", format!("{}:{label}", slot(to))),
             Nodes::Property { label, key, value, any } => {
                 let operator = if *any { "IN" } else { "=" };
-                ("NodesByProperty", format!("#{slot}:{label}.{key} {operator} {}", show(value)))
+                ("NodesByProperty", format!("{}:{label}.{key} {operator} {}", slot(to), names.show(value)))
             }
-            Nodes::Identity(value) => ("NodeById", format!("id(#{slot}) = {}", show(value))),
+            Nodes::Identity(value) => ("NodeById", format!("id({}) = {}", slot(to), names.show(value))),
         },
-        Step::Expand(e) if e.into => ("ExpandInto", hop(e, "")),
-        Step::Expand(e) => ("Expand", hop(e, "")),
-        Step::ExpandPath(e) => ("ExpandPath", hop(&e.hop, &range(e.min, e.max))),
+        Step::Expand(e) => (if e.into { "ExpandInto" } else { "Expand" }, hop(e, "", names)),
+        Step::ExpandPath(e) => ("ExpandPath", hop(&e.hop, &range(e.min, e.max), names)),
         Step::ShortestPath(s) => {
-            (if s.all { "AllShortestPaths" } else { "ShortestPath" }, hop(&s.hop, &range(s.min, s.max)))
+            (if s.all { "AllShortestPaths" } else { "ShortestPath" }, hop(&s.hop, &range(s.min, s.max), names))
         }
-        Step::Follow(f) => ("Follow", format!("(#{})-[#{}]-(#{})", f.from.0, f.relationship, f.to.0)),
-        Step::Filter(condition) => ("Filter", show(condition)),
+        Step::Follow(f) => ("Follow", format!("({})-[{}]-({})", slot(&f.from.0), slot(&f.relationship), slot(&f.to.0))),
+        Step::Filter(condition) => ("Filter", names.show(condition)),
         Step::Optional { .. } => ("Optional", String::new()),
         Step::Join { keys, .. } => {
-            let keys: Vec<_> = keys.iter().map(|(a, b)| format!("{} = {}", show(a), show(b))).collect();
+            let keys: Vec<_> = keys.iter().map(|(a, b)| format!("{} = {}", names.show(a), names.show(b))).collect();
             (if keys.is_empty() { "CartesianProduct" } else { "HashJoin" }, keys.join(", "))
         }
         Step::Extend(items) => {
-            ("Extend", items.iter().map(|(s, f)| format!("#{s} = {}", show(f))).collect::<Vec<_>>().join(", "))
+            let items = items.iter().map(|(to, f)| format!("{} = {}", slot(to), names.show(f)));
+            ("Extend", items.collect::<Vec<_>>().join(", "))
         }
-        Step::Project(items) => ("Project", items.iter().map(show).collect::<Vec<_>>().join(", ")),
+        Step::Project(items) => ("Project", all(items)),
         Step::Distinct(_) => ("Distinct", String::new()),
         Step::Aggregate { keys, aggregates } => {
-            let mut details: Vec<_> = keys.iter().map(show).collect();
-            details.extend(aggregates.iter().map(|a| format!("{:?}", a.function)));
+            let aggregates =
+                aggregates.iter().map(|a: &Aggregate| names.show(&Formula::Aggregate(Box::new(a.clone()))));
+            let details: Vec<_> = keys.iter().map(|f| names.show(f)).chain(aggregates).collect();
             ("Aggregate", details.join(", "))
         }
         Step::Sort { keys, limit } => {
-            let keys: Vec<_> =
-                keys.iter().map(|(f, down)| format!("{}{}", show(f), if *down { " DESC" } else { "" })).collect();
-            (if limit.is_empty() { "Sort" } else { "Top" }, keys.join(", "))
+            let key = |(f, down): &(Formula, bool)| names.show(f) + if *down { " DESC" } else { "" };
+            let keys = keys.iter().map(key).collect::<Vec<_>>().join(", ");
+            (if limit.is_empty() { "Sort" } else { "Top" }, keys)
         }
-        Step::Skip(f) => ("Skip", show(f)),
-        Step::Limit(f) => ("Limit", show(f)),
-        Step::Unwind { list, slot } => ("Unwind", format!("#{slot} IN {}", show(list))),
-        Step::Call { procedure, .. } => ("Call", procedure.signature().name.to_string()),
+        Step::Skip(f) => ("Skip", names.show(f)),
+        Step::Limit(f) => ("Limit", names.show(f)),
+        Step::Unwind { list, slot: to } => ("Unwind", format!("{} IN {}", slot(to), names.show(list))),
+        Step::Call { procedure, arguments, .. } => {
+            ("Call", format!("{}({})", procedure.signature().name, all(arguments)))
+        }
     }
 }
 
 fn write_line(write: &Write) -> Line<'_> {
-    let (step, details) = match write {
-        Write::Create(items) => ("Create", format!("{} elements", items.len())),
-        Write::Merge(merge) => ("Merge", format!("{} elements", merge.create.len())),
-        Write::Set(items) => ("Set", format!("{} assignments", items.len())),
-        Write::Delete { detach, .. } => (if *detach { "DetachDelete" } else { "Delete" }, String::new()),
-        Write::Foreach { writes, .. } => ("Foreach", format!("{} clauses", writes.len())),
-    };
-    Line { step: step.to_owned(), details, rows: 0.0, operator: None }
+    match write {
+        Write::Create(items) => Line::plain("Create", format!("{} elements", items.len())),
+        Write::Merge(merge) => Line::plain("Merge", format!("{} elements", merge.create.len())),
+        Write::Set(items) => Line::plain("Set", format!("{} assignments", items.len())),
+        Write::Delete { detach, .. } => Line::plain(if *detach { "DetachDelete" } else { "Delete" }, String::new()),
+        Write::Foreach { writes, .. } => Line::plain("Foreach", format!("{} clauses", writes.len())),
+    }
 }
 
-fn hop(e: &super::operator::Expand, range: &str) -> String {
+fn hop(e: &Expand, range: &str, names: &Names<'_>) -> String {
     let types = if e.types.is_empty() { String::new() } else { format!(":{}", e.types.join("|")) };
     let (left, right) = match e.direction {
         Direction::Outgoing => ("-", "->"),
         Direction::Incoming => ("<-", "-"),
         Direction::Both => ("-", "-"),
     };
-    format!("(#{}){left}[#{}{types}{range}]{right}(#{})", e.from, e.relationship, e.to)
+    let name = names.name(e.relationship).unwrap_or_default();
+    format!("({}){left}[{name}{types}{range}]{right}({})", names.slot(e.from), names.slot(e.to))
 }
 
 fn range(min: u64, max: u64) -> String {
     if max == u64::MAX { format!("*{min}..") } else { format!("*{min}..{max}") }
-}
-
-/// A formula in short: slots as `#1`, what is nested deeply as `…`.
-fn show(formula: &Formula) -> String {
-    let mut out = String::new();
-    write_formula(formula, 0, &mut out);
-    out
-}
-
-fn write_formula(formula: &Formula, depth: usize, out: &mut String) {
-    if depth > 3 {
-        out.push('…');
-        return;
-    }
-    let list = |items: &[Formula], out: &mut String| {
-        for (i, item) in items.iter().enumerate() {
-            if i > 0 {
-                out.push_str(", ");
-            }
-            write_formula(item, depth + 1, out);
-        }
-    };
-    match formula {
-        Formula::Literal(value) => {
-            let _ = write!(out, "{value:?}");
-        }
-        Formula::Parameter(number) => {
-            let _ = write!(out, "${number}");
-        }
-        Formula::Slot(slot) => {
-            let _ = write!(out, "#{slot}");
-        }
-        Formula::Property(subject, key) => {
-            write_formula(subject, depth + 1, out);
-            let _ = write!(out, ".{key}");
-        }
-        Formula::HasLabels(subject, labels) => {
-            write_formula(subject, depth + 1, out);
-            let _ = write!(out, ":{labels:?}");
-        }
-        Formula::Comparison(first, chain) => {
-            write_formula(first, depth + 1, out);
-            for (operator, operand) in chain {
-                let _ = write!(out, " {operator:?} ");
-                write_formula(operand, depth + 1, out);
-            }
-        }
-        Formula::Binary(operator, a, b) => {
-            write_formula(a, depth + 1, out);
-            let _ = write!(out, " {operator:?} ");
-            write_formula(b, depth + 1, out);
-        }
-        Formula::Not(a) => {
-            out.push_str("NOT ");
-            write_formula(a, depth + 1, out);
-        }
-        Formula::Function(function, arguments) => {
-            let _ = write!(out, "{}(", function.name);
-            list(arguments, out);
-            out.push(')');
-        }
-        Formula::List(items) => {
-            out.push('[');
-            list(items, out);
-            out.push(']');
-        }
-        _ => out.push('…'),
-    }
 }

@@ -207,8 +207,10 @@ impl Planner<'_> {
 
     fn subquery(&mut self, query: &SingleQuery, outcome: Outcome, scope: &Scope) -> Result<Formula> {
         let (mut inner, imports) = scope.inner();
-        let operator = self.reading(Operator::argument(), &query.clauses, &mut inner)?;
-        Ok(finish(operator, imports, outcome))
+        let layouts = std::mem::take(&mut self.layouts);
+        let operator = self.reading(Operator::argument(), &query.clauses, &mut inner);
+        self.layouts = layouts;
+        Ok(finish(operator?, imports, outcome))
     }
 }
 

@@ -8,6 +8,7 @@ mod operator;
 mod pattern;
 mod projection;
 mod scope;
+mod show;
 mod solve;
 mod update;
 
@@ -43,6 +44,8 @@ pub struct Part {
     pub stages: Vec<Stage>,
     /// The slot of each column of the plan.
     pub outputs: Vec<usize>,
+    /// What the slots are called, in the layouts that the projections and groupings part from one another.
+    pub layouts: Vec<Vec<(usize, Arc<str>)>>,
 }
 
 /// A stretch of a plan that only reads, or a clause that writes.
@@ -69,6 +72,8 @@ pub(super) struct Planner<'a> {
     /// For `CALL`.
     procedures: &'a Procedures,
     parameters: Vec<(Arc<str>, usize)>,
+    /// Names of slots before each projection and grouping so far.
+    layouts: Vec<Vec<(usize, Arc<str>)>>,
 }
 
 /// The plan of a statement over a graph. The graph decides only how rows are found, never which: a plan stays right
@@ -77,7 +82,7 @@ pub(super) struct Planner<'a> {
 /// # Errors
 /// What the checker would have found: undefined names, unknown functions and procedures.
 pub fn plan(statement: &Statement, graph: &Graph, procedures: &Procedures) -> Result<Plan, QueryError> {
-    let mut planner = Planner { graph, procedures, parameters: Vec::new() };
+    let mut planner = Planner { graph, procedures, parameters: Vec::new(), layouts: Vec::new() };
     let (columns, first) = planner.part(&statement.first, None)?;
     let mut parts = vec![first];
     for union in &statement.unions {

@@ -51,6 +51,7 @@ impl Planner<'_> {
             if let Some(predicate) = predicate {
                 keys.push((self.formula(predicate, &mut overlay)?, false));
             }
+            self.layouts.push(scope.slots());
             let mut operator = input;
             if aggregating {
                 // A name in the order stands for its item, which may be an aggregate.
@@ -61,6 +62,11 @@ impl Planner<'_> {
                     });
                 }
                 operator = group(operator, &mut items, &mut keys);
+                let named = items.iter().zip(&names).filter_map(|(item, name)| match item {
+                    Formula::Slot(slot) => Some((*slot, Arc::clone(name))),
+                    _ => None,
+                });
+                self.layouts.push(named.collect());
             } else {
                 for (key, _) in &mut keys {
                     key.rewrite(&mut |f| match f {
@@ -108,6 +114,7 @@ impl Planner<'_> {
         let condition = predicate.map(|p| self.formula(p, scope)).transpose()?;
         operator = filter(operator, condition);
         let rows = operator.rows;
+        self.layouts.push(scope.slots());
         *scope = after;
         Ok(operator.then(Step::Project(outputs.into_iter().map(Formula::Slot).collect()), rows))
     }

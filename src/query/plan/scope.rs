@@ -68,6 +68,12 @@ impl Scope {
         variables
     }
 
+    /// Slots that have a name, with it.
+    #[must_use]
+    pub fn slots(&self) -> Vec<(usize, Arc<str>)> {
+        self.names.iter().map(|(name, slot)| (*slot, Arc::clone(name))).collect()
+    }
+
     /// Variables of the row in the order in which they were bound, and their slots.
     #[must_use]
     pub fn variables_in_order(&self) -> Vec<(Arc<str>, usize)> {

@@ -75,7 +75,12 @@ impl Planner<'_> {
     /// The node that is cheapest to find among those that no found node leads to.
     fn next_node(&self, graph: &PatternGraph, bound: &BTreeSet<usize>) -> Option<usize> {
         let open = graph.nodes.keys().copied().filter(|slot| !bound.contains(slot));
-        open.map(|slot| (slot, self.source(graph, slot, bound).1)).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(s, _)| s)
+        let cost = |slot: usize| {
+            let (nodes, rows) = self.source(graph, slot, bound);
+            // Of few nodes a seek still beats looking at all: a plan may outlive a small graph.
+            rows.max(1.0) + if matches!(nodes, Nodes::All | Nodes::Label(_)) { 0.5 } else { 0.0 }
+        };
+        open.map(|slot| (slot, cost(slot))).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(slot, _)| slot)
     }
 
     /// The best way to find a node by itself, and how many rows it is expected to give.

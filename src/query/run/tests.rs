@@ -138,6 +138,28 @@ fn plans_begin_where_least_is_to_be_done() {
 }
 
 #[test]
+fn plans_are_explained_in_the_names_of_the_statement() {
+    let text = "EXPLAIN MATCH (p:Person {name: $name})-[:KNOWS]->(q) WITH q, count(*) AS n WHERE n > 1
+        RETURN q.name AS name, n ORDER BY n DESC LIMIT 3";
+    let table = on(&mut Draft::default(), text);
+    let lines: Vec<_> =
+        table.rows.iter().map(|row| format!("{} {}", row[0].as_str().unwrap(), row[1].as_str().unwrap())).collect();
+    let expected = [
+        "Project name, n",
+        "Limit 3",
+        "Top n DESC",
+        "Extend name = q.name",
+        "Project q, n",
+        "Filter n > 1",
+        "Aggregate q, count(*)",
+        "Expand (p)-[:KNOWS]->(q)",
+        "Filter p.name = $name",
+        "NodesByProperty p:Person.name = $name",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
 fn results_carry_the_content_of_nodes_and_relationships() {
     let found = rows("CREATE (:A {n: 1})-[:R {w: 2}]->(:B)", "MATCH p = (a)-[r]->(b) RETURN {list: [a], r: r}, p");
     let Value::Map(map) = &found[0][0] else { panic!("{found:?}") };
