@@ -6,6 +6,8 @@ mod batch;
 mod builder;
 mod call;
 mod columns;
+#[cfg(test)]
+mod differential;
 mod distinct;
 mod evaluate;
 mod expand;
