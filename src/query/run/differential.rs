@@ -150,12 +150,11 @@ impl Naive<'_> {
             }
             let forwards = e.direction != Direction::Incoming && from == at;
             let backwards = e.direction != Direction::Outgoing && to == at;
-            for next in [forwards.then_some(to), (backwards && !(forwards && from == to)).then_some(from)] {
-                if let Some(next) = next {
-                    used.push(r);
-                    self.walk(e, edge, start, next, steps + 1, bound, used);
-                    used.pop();
-                }
+            let ways = [forwards.then_some(to), (backwards && !(forwards && from == to)).then_some(from)];
+            for next in ways.into_iter().flatten() {
+                used.push(r);
+                self.walk(e, edge, start, next, steps + 1, bound, used);
+                used.pop();
             }
         }
     }

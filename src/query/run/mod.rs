@@ -1,5 +1,6 @@
 //! A plan and a graph to rows: operators hand batches of columns to one another, writing clauses work on all rows.
 
+mod access;
 mod aggregate;
 pub(super) mod arithmetic;
 mod batch;
