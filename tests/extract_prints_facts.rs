@@ -132,6 +132,19 @@ fn foreign_names_of_several_parts_keep_them() {
 }
 
 #[test]
+fn an_envoy_is_of_the_country_that_sends_and_a_counted_title_is_nobodys() {
+    let record =
+        one("Түркия Республикасының Қазақстандағы Төтенше және Өкілетті Елшісі Кемал Арслан мен Қытайдағы елші \
+                      Ержан Оспанов кездесті. Қорытындысында екі ел басшысы құжатқа қол қойды.");
+    assert_eq!(
+        roles(&record),
+        ["Кемал Арслан – Төтенше және Өкілетті Елші – Түркия Республикасы", "Ержан Оспанов – елші – ?"]
+    );
+    let titles = record["entities"].as_array().unwrap().iter().flat_map(|e| e["mentions"].as_array().unwrap());
+    assert!(titles.clone().all(|m| m["form"] == "name"), "{:?}", titles.collect::<Vec<_>>());
+}
+
+#[test]
 fn institutions_take_their_attributes_and_owners() {
     let record = one(
         "Жиынға Қазақстан Республикасының Цифрлық даму және инновациялар министрлігі, «Дала жолы» қоғамдық \

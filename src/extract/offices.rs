@@ -1,7 +1,7 @@
 //! Office nouns with what stands before them to offices: "Ресейдің" + "Қорғаныс" + "министрі".
 
 use super::endings::{self, Case};
-use super::named::Named;
+use super::named::{NameOf, Named};
 use super::reading::{KnownOffice, Reading};
 use super::tables::{Modifier, OfficeKind};
 use crate::model::EntityKind;
@@ -107,6 +107,7 @@ fn office_ending_at(reading: &Reading<'_>, named: &Named<'_>, last: usize, depth
     if let Some(owner) = named.at(before).filter(|n| n.name.last == before) {
         let owns = matches!(owner.name.case, Case::Nominative | Case::Genitive | Case::Attributive);
         if owns && owner.name.kind != EntityKind::Person {
+            let owner = sender(reading, named, &owner).unwrap_or(owner);
             office.organisation = Some(owner.entity);
             office.first = owner.name.first;
         }
@@ -133,6 +134,17 @@ fn office_ending_at(reading: &Reading<'_>, named: &Named<'_>, last: usize, depth
     }
     field(reading, named, &mut office, &modifiers, &noun);
     Some(office)
+}
+
+/// Whose post it is that is held at `seat`: "Түркияның" in "Түркияның Қазақстандағы елшісі".
+fn sender<'n>(reading: &Reading<'_>, named: &'n Named<'_>, seat: &NameOf<'_>) -> Option<NameOf<'n>> {
+    if seat.name.case != Case::Attributive {
+        return None;
+    }
+    let before = reading.before(seat.name.first)?;
+    named
+        .at(before)
+        .filter(|n| n.name.last == before && n.name.case == Case::Genitive && n.name.kind != EntityKind::Person)
 }
 
 /// "Мемлекет басшысы", "Ұлт көшбасшысы": titles that hold a noun of their own.

@@ -34,6 +34,26 @@ const OF_THE_OFFICE: &[&str] = &[
     "кандидаты",
 ];
 
+/// Words before a title that speak of several, or of anyone; a noun that they count stands in the singular ("екі ел басшысы").
+const NOT_ONE: &[&str] = &[
+    "әр",
+    "әрбір",
+    "барлық",
+    "кез",
+    "нағыз",
+    "бірде-бір",
+    "екі",
+    "үш",
+    "төрт",
+    "бес",
+    "бірнеше",
+    "бірқатар",
+    "көптеген",
+    "өзге",
+    "басқа",
+    "қос",
+];
+
 /// A title that stands alone for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Title {
@@ -101,8 +121,7 @@ fn stands_alone(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> bo
     if beside.is_some_and(|person| may_hold(reading, named, office, &person)) {
         return false;
     }
-    let anyone = |before| matches!(reading.lower(before), "әр" | "әрбір" | "барлық" | "кез" | "нағыз" | "бірде-бір");
-    if reading.before(office.first).is_some_and(anyone) {
+    if reading.before(office.first).is_some_and(|before| NOT_ONE.contains(&reading.lower(before))) {
         return false;
     }
     let capital = reading.is_capital(office.position_first);

@@ -1,9 +1,11 @@
 //! A happening to who took part.
 
 use super::around::{Reach, is_clause_end, surroundings};
+use super::ending::Case;
 use super::happening::Happening;
 use super::scene::{Scene, Seen};
 use super::score::{Model, Sink, Weights, few};
+use super::triggers::Candidate;
 use crate::extract::Document;
 use crate::model::{EntityKind, EventType, MentionForm};
 
@@ -91,10 +93,29 @@ pub(super) fn participant_features(scene: &Scene, h: &Happening, entity: usize, 
     sink.add(&[t, kind, reach, "persons here", few(persons_here)]);
     sink.add(&[t, c.sense, kind, reach, "persons here", few(persons_here)]);
     sink.add(&[t, kind, reach, "persons in all", crowd]);
+    let own = own_company(scene, c);
+    sink.add(&[kind, reach, "company", own]);
+    sink.add(&[t, kind, reach, "company", own]);
+    sink.add(&[t, c.sense, kind, reach, "company", own]);
+    sink.add(&[t, kind, reach, "company", own, ending]);
+    sink.add(&[t, kind, reach, "company", own, "rank", rank]);
     if scene.quoted.get(c.first).copied().unwrap_or(false) {
         let speaks = scene.speaker_of(c.sentence) == Some(entity);
         sink.add(&[t, kind, reach, "quoted", if speaks { "speaks" } else { "listens" }]);
         sink.add(&[kind, reach, "quoted", if speaks { "speaks" } else { "listens" }]);
+    }
+}
+
+/// Whom the clause of a trigger names itself: its subject, a companion, both or none.
+fn own_company(scene: &Scene, c: &Candidate) -> &'static str {
+    let before = || scene.mentions_of(c.sentence).iter().filter(|m| m.kind == EntityKind::Person && m.last < c.first);
+    let subject = before().any(|m| matches!(m.case, Case::Nominative) && !m.listed);
+    let companion = before().any(|m| matches!(m.case, Case::Instrumental | Case::Accusative | Case::Dative));
+    match (subject, companion) {
+        (true, true) => "both",
+        (true, false) => "subject",
+        (false, true) => "companion",
+        (false, false) => "none",
     }
 }
 

@@ -89,7 +89,7 @@ fn event(scene: &Scene, h: &Happening, weights: &Weights) -> Option<Event> {
         organisations,
         place,
         date,
-        modality: if event_type == EventType::Statement { Default::default() } else { modality::modality(scene, h) },
+        modality: if event_type == EventType::Statement { Default::default() } else { modality::modality(scene, c) },
         confidence: weights.confidence(h.probability),
     })
 }

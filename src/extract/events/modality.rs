@@ -1,9 +1,8 @@
 //! The words around a trigger to whether it happened: done, planned, possible or denied.
 
 use super::ending::VerbForm;
-use super::happening::Happening;
 use super::scene::Scene;
-use super::triggers::Ending;
+use super::triggers::{Candidate, Ending};
 use crate::model::{EventType, Modality};
 
 /// Words after a trigger that are looked at; a clause seldom has more.
@@ -32,8 +31,7 @@ const PROPOSED: [&str; 1] = ["ұсын"];
 const DENIED: [&str; 4] = ["болмайды", "болған жоқ", "өтпеді", "өткен жоқ"];
 
 /// Whether a happening is said to be real.
-pub(super) fn modality(scene: &Scene, h: &Happening) -> Modality {
-    let c = &h.candidate;
+pub(super) fn modality(scene: &Scene, c: &Candidate) -> Modality {
     let tokens = scene.tokens_of(c.sentence);
     let after = || (c.last + 1..tokens.end.min(c.last + 1 + WINDOW)).map(|at| scene.word(at));
     if let Ending::Verb(verb) = c.ending {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ending::Case;
+use super::modality::modality;
 use super::scene::{Scene, Seen};
 use super::triggers::{Candidate, Ending};
-use crate::model::{EntityKind, EventType};
+use crate::model::{DateValue, EntityKind, EventType, Modality};
 
 /// A candidate with what is known of those before it.
 #[derive(Clone, Debug)]
@@ -120,6 +121,9 @@ struct Cluster {
     companions: FxHashSet<usize>,
     others: FxHashSet<usize>,
     places: FxHashSet<usize>,
+    dates: Vec<DateValue>,
+    /// Whether one of them is yet to come.
+    planned: bool,
 }
 
 impl Cluster {
@@ -148,6 +152,14 @@ impl Cluster {
                 _ => {}
             }
         }
+        if is_another(scene, candidate) {
+            return false;
+        }
+        // What was and what will be on another day are two.
+        let planned = modality(scene, candidate) == Modality::Planned;
+        if planned && !self.planned && event_type != EventType::Message && self.brings_date(scene, candidate) {
+            return false;
+        }
         let finite = matches!(candidate.ending, Ending::Verb(_));
         match event_type {
             EventType::Meeting | EventType::Call => !(new_companion && (finite || !known_companion)),
@@ -162,7 +174,22 @@ impl Cluster {
         }
     }
 
+    /// Whether the sentence of `candidate` has a date that was not told yet.
+    fn brings_date(&self, scene: &Scene, candidate: &Candidate) -> bool {
+        scene
+            .dates_of(candidate.sentence)
+            .filter_map(|d| scene.document.dates.get(d))
+            .any(|d| !self.dates.contains(&d.value))
+    }
+
     fn add(&mut self, scene: &Scene, candidate: &Candidate) {
+        self.planned |= modality(scene, candidate) == Modality::Planned;
+        let dates = scene.dates_of(candidate.sentence).filter_map(|d| scene.document.dates.get(d));
+        for date in dates {
+            if !self.dates.contains(&date.value) {
+                self.dates.push(date.value.clone());
+            }
+        }
         self.size += 1;
         self.senses.insert(candidate.sense, 0);
         self.last_sentence = candidate.sentence;
@@ -182,6 +209,15 @@ impl Cluster {
         }
     }
 }
+
+/// Whether the words before a candidate set it apart from one told before: "келесі кездесу", "кейінгі сапар".
+fn is_another(scene: &Scene, candidate: &Candidate) -> bool {
+    let start = scene.tokens_of(candidate.sentence).start;
+    (start..candidate.first).rev().take(2).any(|at| OTHERS.contains(&scene.word(at)))
+}
+
+/// Words that part a happening from one told before.
+const OTHERS: [&str; 2] = ["келесі", "кейінгі"];
 
 /// Who says it: the person after `деді`, or else the subject before the words of saying, or all of a list of them.
 fn speakers(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
