@@ -5,7 +5,7 @@ use super::ending::Case;
 use super::happening::Happening;
 use super::scene::{Scene, Seen};
 use super::score::{Model, Sink, Weights, few};
-use super::triggers::Candidate;
+use super::triggers::{Candidate, Ending};
 use crate::extract::Document;
 use crate::model::{EntityKind, EventType, MentionForm};
 
@@ -17,7 +17,15 @@ pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> V
         (score.probability(), entity)
     };
     let scored = who(scene, h).into_iter().map(score).collect::<Vec<_>>();
-    let likely = scored.iter().filter(|(p, _)| *p >= PARTICIPANT).map(|(_, e)| *e).collect::<Vec<_>>();
+    let c = &h.candidate;
+    // Those who meet are all named: nobody of another sentence joins them.
+    let closed = matches!(c.event_type, Some(EventType::Meeting | EventType::Call))
+        && matches!(c.ending, Ending::Verb(_))
+        && own_company(scene, c) == "both";
+    let here = |entity: usize| scene.mentions_of(c.sentence).iter().any(|m| m.entity == entity);
+    let person = |entity: usize| scene.document.entities.get(entity).is_some_and(|e| e.kind == EntityKind::Person);
+    let joins = |(p, e): &&(f64, usize)| *p >= PARTICIPANT && (!closed || !person(*e) || here(*e));
+    let likely = scored.iter().filter(joins).map(|(_, e)| *e).collect::<Vec<_>>();
     if !likely.is_empty() {
         return likely;
     }

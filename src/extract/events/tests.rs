@@ -200,3 +200,13 @@ fn eight_times_the_text_costs_about_eight_times_the_time() {
     let (short, long) = (cost(60), cost(480));
     assert!(long < 32.0 * short, "{short} s for 60 sentences, {long} s for 480");
 }
+
+#[test]
+fn those_who_meet_need_nobody_of_the_sentence_before() {
+    let told = read(
+        "Президент [p Ержан Қуатов|Ержан Қуатов] [g Ташкент|Ташкентке] сапармен барды.\n\
+         Сапар барысында Сыртқы істер министрі [p Дәулет Сейітов|Дәулет Сейітов] өзбек әріптесі \
+         [p Жасур Каримов|Жасур Каримовпен] кездесті.",
+    );
+    assert_eq!(told.who(told.only(EventType::Meeting)), ["Дәулет Сейітов", "Жасур Каримов"]);
+}
