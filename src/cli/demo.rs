@@ -34,7 +34,8 @@ ORDER BY reported LIMIT 5",
     (
         "Who went from one office to another?",
         "MATCH (old:Position)<-[before:HELD]-(p:Person)-[after:HELD]->(new:Position)
-WHERE before.last < after.first
+WHERE before.last < after.first AND new.name CONTAINS ' '
+  AND left(last(split(new.title, ' ')), 4) <> left(last(split(old.title, ' ')), 4)
 RETURN p.name AS person, old.name AS was, before.last AS until, new.name AS became, after.first AS since,
        [x IN evidence(after) | x.sentence][..1] AS proof
 ORDER BY since LIMIT 5",
