@@ -17,7 +17,7 @@ use crate::text::{Input, inputs, read_input};
 
 /// Read releases into a database.
 ///
-/// Every release that is finished is in the database for good: Ctrl-C stops after the present one, and the same command
+/// Releases are kept for good a few at a time: Ctrl-C stops after the present few, none is kept in part, and the same command
 /// goes on where it stopped. A text that is there already is not read twice.
 #[derive(Args, Debug)]
 pub struct IngestArguments {

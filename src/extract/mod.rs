@@ -37,6 +37,18 @@ pub use events::find_events;
 /// Reads releases: what a release says, and nothing but that release.
 ///
 /// Making one is cheap: the tables are parsed once a process and shared.
+///
+/// ```
+/// use shezhire::{Extractor, Release};
+///
+/// let text = "Айгүл Тілеубаева Астанада елші Анна Вебермен кездесті. Кездесуде сауда мәселелері талқыланды.";
+/// let release = Release::from_text("хабар.txt", text)?.remove(0);
+/// let facts = Extractor::new().extract(&release);
+/// let names: Vec<&str> = facts.entities.iter().map(|entity| entity.name.as_str()).collect();
+/// assert_eq!(names, ["Айгүл Тілеубаева", "Астана", "Анна Вебер"]);
+/// assert_eq!(release.cut(facts.entities[2].mentions[0].span), "Анна Вебермен");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extractor;
 

@@ -14,6 +14,16 @@ pub type Properties = BTreeMap<Arc<str>, Value>;
 ///
 /// `PartialEq` is structural (`Null == Null`, `NaN != NaN`); the three-valued `=` of the language and its total order
 /// for `ORDER BY` live in the query layer.
+///
+/// ```
+/// use shezhire::{Database, Parameters, Value};
+///
+/// let parameters = Parameters::from([("names".to_owned(), Value::list(["Абай".into(), "Мағжан".into()]))]);
+/// let rows = Database::in_memory().run("UNWIND $names AS name RETURN name, size(name) AS letters", &parameters)?;
+/// assert_eq!(rows.rows[0], [Value::from("Абай"), Value::Integer(4)]);
+/// assert_eq!(rows.rows[1][0].as_str(), Some("Мағжан"));
+/// # Ok::<(), shezhire::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// The absent value.
