@@ -1,10 +1,10 @@
 //! A release to its document: sentences, and tokens with their shapes.
 
 use super::document::{Document, Shape, Token};
-use super::endings;
 use super::tables::{Topic, tables};
 use crate::model::Span;
 use crate::text::letters::{lower, title_case};
+use crate::text::morphology;
 use crate::text::{Release, TokenKind, sentences, tokens};
 
 /// The document of a release, with nothing recognised yet.
@@ -48,7 +48,7 @@ fn joined_countries(token: crate::text::Token, text: &str) -> Option<[(Span, Tok
     let at = surface.find('-').filter(|_| token.kind == TokenKind::Word)?;
     let (first, second) = (surface.get(..at)?, surface.get(at + 1..)?);
     let country = |word: &str| {
-        let mut stems = endings::stems(word).into_iter();
+        let mut stems = morphology::stems(word).into_iter();
         stems.any(|(stem, _)| tables().phrases(stem).iter().any(|p| p.words.len() == 1 && p.topic == Topic::Country))
     };
     let (start, end) = (token.span.start, token.span.end);

@@ -1,7 +1,7 @@
 //! What a recogniser proposes: tokens that may be a name.
 
-use super::endings::Case;
 use crate::model::EntityKind;
+use crate::text::morphology::Case;
 
 /// Tokens that may name something. Recognisers propose; [`conflicts`](super::conflicts) chooses.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,13 +1,13 @@
 //! An owner and what it owns to one name: "Қазақстан Республикасының" + "Қаржы министрлігі", "БҰҰ" + "Қауіпсіздік Кеңесі".
 
 use super::candidate::{Candidate, Form};
-use super::endings::Case;
 use super::headed::text_of;
 use super::reach::is_roman;
 use super::reading::Reading;
 use super::tables::Topic;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
+use crate::text::morphology::Case;
 
 /// The most owners before one name.
 const LONGEST: usize = 4;

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidate, Form};
-use super::endings;
 use super::known::quoted_part;
 use super::reading::Reading;
 use crate::model::{Entity, EntityKind, Mention, MentionForm};
+use crate::text::morphology;
 
 /// An entity in the making.
 struct Cluster {
@@ -153,7 +153,7 @@ fn owned_key(reading: &Reading<'_>, candidate: &Candidate, lower: &str) -> Optio
     let group = owner.phrase.group?;
     let bare = match rest.split_last() {
         Some((last, before)) => {
-            let stem = endings::unpossessed(last).into_iter().next().unwrap_or_else(|| (*last).to_owned());
+            let stem = morphology::unpossessed_stems(last).into_iter().next().unwrap_or_else(|| (*last).to_owned());
             before.iter().map(|w| (*w).to_owned()).chain([stem]).collect::<Vec<_>>().join(" ")
         }
         None => return None,

@@ -1,13 +1,13 @@
 //! Heads of names ("министрлігі", "ауданы", "форумы") with what stands before them to names.
 
 use super::candidate::{Candidate, Form};
-use super::endings::{self, Case};
 use super::places;
 use super::reach::Surroundings;
 use super::reading::{KnownHead, Reading, capitalise};
 use super::tables::HeadSort;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
+use crate::text::morphology::{self, Case};
 
 /// The score of names that are none without their owner: below what makes a name.
 const UNOWNED: f64 = 0.45;
@@ -127,7 +127,7 @@ impl Scan<'_, '_> {
         }
         let reach = self.around.reach(head.first, HeadSort::Council, head.head.text)?;
         let own = reading.is_capital(before) || reach.gap <= 4;
-        let nominative = endings::stems(reading.lower(before)).len() == 1
+        let nominative = morphology::stems(reading.lower(before)).len() == 1
             || reading.phrase_around(before).is_some_and(|p| p.case != Case::Locative);
         let year = head.head.text == "жылы";
         if !own || !reach.telling || (year && !(reach.gap == 0 && nominative)) {
@@ -206,7 +206,7 @@ impl Scan<'_, '_> {
         let mut words: Vec<String> = (head.first..head.last).map(|i| reading.word(i).to_owned()).collect();
         let last = reading.word(head.last);
         let nominative = if head.bare {
-            endings::stems(last)
+            morphology::stems(last)
                 .into_iter()
                 .find(|(_, case)| *case == head.case)
                 .map_or(last, |(stem, _)| stem)

@@ -4,13 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidate, Form};
 use super::document::Shape;
-use super::endings::{self, Case};
 use super::headed::text_of;
 use super::reach::is_roman;
 use super::reading::{KnownPhrase, Reading};
 use super::tables::Topic;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
+use crate::text::morphology::{self, Case};
 
 /// Proposes the names that the tables know.
 #[must_use]
@@ -35,10 +35,10 @@ fn known_name(reading: &Reading<'_>, known: KnownPhrase) -> Option<Candidate> {
     };
     let name = inner(phrase.words.last().copied().unwrap_or(""));
     // One that each state has may be owned, whether its ending shows that or is its own ("Қауіпсіздік Кеңесі").
-    let own = phrase.topic == Topic::Institution && endings::is_possessed(phrase.name);
+    let own = phrase.topic == Topic::Institution && morphology::is_possessed(phrase.name);
     let form = if known.possessed || own {
-        let endings = endings::possessed_stems(reading.word(known.last));
-        let last = endings.into_iter().find(|(stem, case)| *case == known.case && endings::is_possessed(stem));
+        let endings = morphology::possessed_stems(reading.word(known.last));
+        let last = endings.into_iter().find(|(stem, case)| *case == known.case && morphology::is_possessed(stem));
         let owned = last.filter(|_| known.possessed).map(|(stem, _)| inner(stem));
         Form::Headed { head: phrase.name, possessed: true, owned }
     } else {
@@ -93,8 +93,8 @@ pub fn quoted(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
         // "«Рухани жаңғыру» бағдарламасы" is not the office of that name.
         let goes_on = reading
             .after(last)
-            .is_some_and(|next| reading.is_lower(next) && endings::is_possessed(reading.lower(next)));
-        for (stem, case) in endings::stems(&inner) {
+            .is_some_and(|next| reading.is_lower(next) && morphology::is_possessed(reading.lower(next)));
+        for (stem, case) in morphology::stems(&inner) {
             if goes_on {
                 break;
             }
@@ -142,7 +142,7 @@ pub fn introduced(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> 
         return proposed;
     }
     for (at, token) in reading.tokens.iter().enumerate().filter(|(_, t)| t.shape == Shape::Capitals) {
-        for (stem, case) in endings::stems(&token.word) {
+        for (stem, case) in morphology::stems(&token.word) {
             if let Some(full) = acronyms.get(stem) {
                 proposed.push(Candidate {
                     first: at,

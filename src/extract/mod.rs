@@ -6,7 +6,6 @@ mod chains;
 mod conflicts;
 mod coreference;
 mod document;
-mod endings;
 mod events;
 mod headed;
 mod known;

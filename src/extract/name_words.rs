@@ -1,12 +1,12 @@
 //! A capitalised word to the part that it may have in a person's name.
 
 use super::document::Shape;
-use super::endings::{self, Case};
 use super::reach;
 use super::reading::Reading;
 use super::tables::{OfficeKind, Topic};
 use crate::model::EntityKind;
 use crate::text::TokenKind;
+use crate::text::morphology::{self, Case};
 
 /// What a word is in a person's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +48,10 @@ impl<'a> NameWord<'a> {
     pub fn read(reading: &Reading<'a>, at: usize) -> Self {
         let word = reading.word(at);
         let found = |(stem, case): (&'a str, Case), part| Self { at, part, case, stem };
-        let mut stems = endings::stems(word);
+        let mut stems = morphology::stems(word);
         if let Some(own) = word.find("ұлы").or_else(|| word.find("қызы")) {
             // A patronymic is possessed: "Құнанбайұлына".
-            let possessed = endings::possessed_stems(word).into_iter().skip(1).filter(|(stem, _)| stem.len() > own);
+            let possessed = morphology::possessed_stems(word).into_iter().skip(1).filter(|(stem, _)| stem.len() > own);
             stems.splice(0..0, possessed);
         }
         let long = |stem: &str| stem.len() == word.len() || stem.chars().count() > 2;
@@ -105,7 +105,7 @@ pub fn is_name_word(reading: &Reading<'_>, at: usize) -> bool {
     }
     if let Some(phrase) = reading.phrase_around(at) {
         let single = phrase.first == phrase.last;
-        let named = endings::stems(&token.word).iter().any(|(stem, _)| reading.tables.given_name(stem).is_some());
+        let named = morphology::stems(&token.word).iter().any(|(stem, _)| reading.tables.given_name(stem).is_some());
         if phrase.phrase.topic != Topic::Person && !(single && named) {
             return false;
         }
@@ -133,7 +133,7 @@ pub fn is_common_word(reading: &Reading<'_>, at: usize) -> bool {
     let derived =
         DERIVED.iter().any(|ending| lower.ends_with(ending) && lower.chars().count() > ending.chars().count() + 2);
     let stem = |stem: &str| reading.tables.is_common(stem) && !reading.tables.ends_like_surname(stem);
-    derived || is_vocabulary(reading, lower) || endings::stems(lower).iter().skip(1).any(|(s, _)| stem(s))
+    derived || is_vocabulary(reading, lower) || morphology::stems(lower).iter().skip(1).any(|(s, _)| stem(s))
 }
 
 /// Whether the very word is in the list of common words.
@@ -154,7 +154,7 @@ pub fn may_begin(reading: &Reading<'_>, at: usize) -> bool {
     let inflected = || {
         let word = NameWord::read(reading, at);
         (word.part == Part::Unknown && word.case != Case::Nominative && !reading.stands_alone(word.stem))
-            || endings::stems(reading.word(at)).iter().skip(1).any(|(_, case)| *case == Case::Locative)
+            || morphology::stems(reading.word(at)).iter().skip(1).any(|(_, case)| *case == Case::Locative)
     };
     !(is_common_word(reading, at) || (reading.opens_sentence(at) && inflected()))
 }

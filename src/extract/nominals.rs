@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::candidate::Form;
-use super::endings;
 use super::named::Named;
 use super::reading::Reading;
 use crate::model::{EntityKind, Mention, MentionForm};
+use crate::text::morphology;
 
 /// The seat of government, as common nouns name it, and the names that it had.
 const CAPITAL_NOUNS: &[&str] = &["елорда", "елордамыз"];
@@ -43,7 +43,7 @@ pub fn nominals(reading: &Reading<'_>, named: &Named<'_>) -> Vec<(usize, Mention
             continue;
         }
         let lower = reading.lower(at);
-        let meant = endings::stems(lower).into_iter().find_map(|(stem, _)| by_noun.get(stem));
+        let meant = morphology::stems(lower).into_iter().find_map(|(stem, _)| by_noun.get(stem));
         let Some(entities) = meant else { continue };
         let Some(entity) = choose(reading, named, at, entities) else { continue };
         found.push((entity, Mention { span: reading.span(at, at), form: MentionForm::Title }));
@@ -70,7 +70,7 @@ fn nouns(named: &Named<'_>) -> FxHashMap<String, Vec<usize>> {
                     head.split_whitespace().next_back()
                 };
                 for bare in noun
-                    .map(|n| if n == "қала" { vec![n.to_owned()] } else { endings::unpossessed(n) })
+                    .map(|n| if n == "қала" { vec![n.to_owned()] } else { morphology::unpossessed_stems(n) })
                     .unwrap_or_default()
                 {
                     add(bare, entity);
@@ -79,7 +79,8 @@ fn nouns(named: &Named<'_>) -> FxHashMap<String, Vec<usize>> {
             (_, EntityKind::Organisation | EntityKind::Event) => {
                 let last = name.name.name.split_whitespace().next_back().filter(|_| name.name.name.contains(' '));
                 let last = last.map(str::to_lowercase).unwrap_or_default();
-                let bare = if endings::is_possessed(&last) { endings::unpossessed(&last) } else { vec![last] };
+                let bare =
+                    if morphology::is_possessed(&last) { morphology::unpossessed_stems(&last) } else { vec![last] };
                 bare.into_iter()
                     .filter(|noun| noun.chars().count() > 2 && !GENERAL.contains(&noun.as_str()))
                     .for_each(|noun| add(noun, entity));

@@ -1,12 +1,11 @@
 //! Office nouns with what stands before them to offices: "Ресейдің" + "Қорғаныс" + "министрі".
 
-use super::endings::{self, Case};
 use super::named::{NameOf, Named};
 use super::reading::{KnownOffice, Reading};
 use super::tables::{Modifier, OfficeKind};
 use crate::model::EntityKind;
 use crate::text::TokenKind;
-use crate::text::morphology::{self, inflect};
+use crate::text::morphology::{self, Case, inflect};
 
 /// The longest field of an office, in words.
 const LONGEST_FIELD: usize = 10;
@@ -234,7 +233,7 @@ fn field(reading: &Reading<'_>, named: &Named<'_>, office: &mut Office, modifier
         };
         let attribute = reading.before(before).filter(|b| {
             reading.is_lower(*b)
-                && endings::is_possessed(stem_of_genitive(reading.lower(before)))
+                && morphology::is_possessed(stem_of_genitive(reading.lower(before)))
                 && !reading.tables.is_function_word(reading.lower(*b))
                 && named.at(*b).is_none()
                 && reading.lower(before).ends_with("ің")
@@ -245,7 +244,7 @@ fn field(reading: &Reading<'_>, named: &Named<'_>, office: &mut Office, modifier
         return;
     }
     office.open = office.organisation.is_none()
-        && endings::is_possessed(stem_of_genitive(reading.lower(begin)))
+        && morphology::is_possessed(stem_of_genitive(reading.lower(begin)))
         && reading.before(begin).is_some_and(|b| {
             !reading.opens_sentence(begin)
                 && (reading.is_lower(b) || reading.is_capital(b))
@@ -265,9 +264,9 @@ fn field_words(reading: &Reading<'_>, first: usize, end: usize, owned: bool) -> 
     let mut text = super::headed::text_of(reading, first, end - 1);
     if owned && end - first == 1 {
         let word = reading.word(first);
-        let found = endings::possessed_stems(word).into_iter().find(|(_, case)| *case == Case::Genitive);
+        let found = morphology::possessed_stems(word).into_iter().find(|(_, case)| *case == Case::Genitive);
         if let Some((possessed, _)) = found
-            && let Some(bare) = endings::unpossessed(possessed).into_iter().next()
+            && let Some(bare) = morphology::unpossessed_stems(possessed).into_iter().next()
         {
             text = bare;
         }
@@ -310,9 +309,9 @@ fn purpose(reading: &Reading<'_>, named: &Named<'_>, office: &mut Office, before
 /// The office noun with its possessive ending, without its case.
 fn possessed_form(reading: &Reading<'_>, at: usize, known: &KnownOffice) -> String {
     let word = reading.word(at);
-    let found = endings::possessed_stems(word)
+    let found = morphology::possessed_stems(word)
         .into_iter()
-        .find(|(stem, case)| *case == known.case && endings::is_possessed(stem));
+        .find(|(stem, case)| *case == known.case && morphology::is_possessed(stem));
     found.map_or(word, |(stem, _)| stem).to_owned()
 }
 
@@ -321,11 +320,14 @@ fn genitive(reading: &Reading<'_>, inner: &Office, last: usize) -> String {
     if inner.field {
         return super::headed::text_of(reading, inner.position_first, last);
     }
-    inflect(&inner.position, morphology::Case::Genitive, None)
+    inflect(&inner.position, Case::Genitive, None)
 }
 
 fn stem_of_genitive(lower: &str) -> &str {
-    endings::possessed_stems(lower).into_iter().find(|(_, case)| *case == Case::Genitive).map_or("", |(stem, _)| stem)
+    morphology::possessed_stems(lower)
+        .into_iter()
+        .find(|(_, case)| *case == Case::Genitive)
+        .map_or("", |(stem, _)| stem)
 }
 
 fn words(reading: &Reading<'_>, first: usize, end: usize) -> String {

@@ -1,7 +1,6 @@
 //! Capitalised words to names of persons.
 
 use super::candidate::{Candidate, Form};
-use super::endings::Case;
 use super::name_words::{NameWord, Part, is_common_word, is_name_word, is_vocabulary, may_begin};
 use super::reach;
 use super::reading::Reading;
@@ -9,6 +8,7 @@ use super::single_names::single_names;
 use super::tables::Topic;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
+use crate::text::morphology::Case;
 
 /// The longest name, in words.
 const LONGEST: usize = 6;

@@ -1,12 +1,12 @@
 //! Heads of places ("облысы", "өзені", "порты") with what stands before them to names of places.
 
 use super::candidate::{Candidate, Form};
-use super::endings::Case;
 use super::headed::Scan;
 use super::reading::{KnownHead, Reading};
 use super::tables::{HeadSort, Topic};
 use crate::model::EntityKind;
 use crate::text::TokenKind;
+use crate::text::morphology::Case;
 
 /// Heads of parts of a country: only a region's name makes a place of them ("Жамбыл өңірі", but not "Азия өңірі").
 const OF_REGIONS: &[&str] = &["өңірі", "аймағы", "шекарасы", "даласы", "алабы"];

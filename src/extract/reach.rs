@@ -2,11 +2,11 @@
 
 use super::candidate::Candidate;
 use super::document::{Shape, Token};
-use super::endings::{self, Case};
 use super::reading::{KnownPhrase, Reading};
 use super::tables::{HeadSort, OfficeKind, Topic};
 use crate::model::EntityKind;
 use crate::text::TokenKind;
+use crate::text::morphology::{self, Case};
 
 /// How many words may stand between the capital that begins a name and its head.
 const LONGEST_ATTRIBUTE: usize = 9;
@@ -321,7 +321,7 @@ impl<'r, 'a> Surroundings<'r, 'a> {
                 && reading.phrase_around(b).is_none()
                 && self.person(b).is_none()
                 && reading.heads_at(b, EntityKind::Organisation).is_empty()
-                && endings::stems(reading.word(b)).len() == 1
+                && morphology::stems(reading.word(b)).len() == 1
         })
     }
 
@@ -438,11 +438,11 @@ fn is_inflected_noun(reading: &Reading<'_>, lower: &str) -> bool {
     let cased = |case: Case| {
         matches!(case, Case::Dative | Case::Accusative | Case::Locative | Case::Ablative | Case::Instrumental)
     };
-    let bare = endings::stems(lower)
+    let bare = morphology::stems(lower)
         .into_iter()
         .skip(1)
         .any(|(stem, case)| cased(case) && (reading.tables.is_common(stem) || stem.chars().count() > 4));
-    let possessed = endings::possessed_stems(lower)
+    let possessed = morphology::possessed_stems(lower)
         .into_iter()
         .skip(1)
         .any(|(stem, case)| cased(case) && case != Case::Accusative && stem.chars().count() > 3);

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::document::{Document, Shape, Token};
-use super::endings::{self, Case};
 use super::tables::{Head, OfficeKind, Phrase, Tables, Topic, tables};
 use crate::model::{EntityKind, Span};
 use crate::text::TokenKind;
+use crate::text::morphology::{self, Case};
 
 /// A document with the tables beside it: what the recognisers ask.
 #[derive(Debug)]
@@ -92,14 +92,14 @@ impl<'a> Reading<'a> {
         };
         for token in tokens.iter().filter(|t| t.shape == Shape::Capitalised) {
             reading.capitals.insert(&token.word);
-            reading.stems.extend(endings::stems(&token.word).into_iter().skip(1).map(|(stem, _)| stem));
+            reading.stems.extend(morphology::stems(&token.word).into_iter().skip(1).map(|(stem, _)| stem));
         }
         for pair in tokens.windows(2) {
             if let [initial, word] = pair
                 && initial.kind == TokenKind::Initial
                 && word.shape == Shape::Capitalised
             {
-                reading.after_initials.extend(endings::stems(&word.word).into_iter().map(|(stem, _)| stem));
+                reading.after_initials.extend(morphology::stems(&word.word).into_iter().map(|(stem, _)| stem));
             }
         }
         let mut at = 0;
@@ -272,14 +272,14 @@ impl<'a> Reading<'a> {
                 return Some(KnownPhrase { first: index, last, phrase, case, possessed });
             }
         }
-        for (stem, case) in endings::stems(&token.word) {
+        for (stem, case) in morphology::stems(&token.word) {
             let found = self.tables.phrases(stem).iter().find(|p| p.words.len() == 1);
             if let Some(phrase) = found {
                 return Some(KnownPhrase { first: index, last: index, phrase, case, possessed: false });
             }
         }
-        for (possessed, case) in endings::possessed_stems(&token.word) {
-            for stem in endings::unpossessed(possessed) {
+        for (possessed, case) in morphology::possessed_stems(&token.word) {
+            for stem in morphology::unpossessed_stems(possessed) {
                 let found = self.tables.phrases(&stem).iter().find(|p| p.words.len() == 1);
                 if let Some(phrase) = found.filter(|p| p.topic == Topic::Institution && p.group.is_none()) {
                     return Some(KnownPhrase { first: index, last: index, phrase, case, possessed: true });
@@ -306,19 +306,21 @@ impl<'a> Reading<'a> {
             }
         };
         let lower = token.lower.as_str();
-        for (stem, case) in endings::possessed_stems(lower) {
+        for (stem, case) in morphology::possessed_stems(lower) {
             self.tables.heads(stem).iter().for_each(|head| offer(head, case, false, false));
-            if let Some(singular) = endings::singular(stem) {
+            if let Some(singular) = morphology::singular(stem) {
                 self.tables.heads(&singular).iter().for_each(|head| offer(head, case, true, false));
             }
         }
         if token.word != token.lower {
             // Legal forms and acronyms stand in the table as they are written.
-            for (stem, case) in endings::stems(&token.word).into_iter().chain(endings::possessed_stems(&token.word)) {
+            for (stem, case) in
+                morphology::stems(&token.word).into_iter().chain(morphology::possessed_stems(&token.word))
+            {
                 self.tables.heads(stem).iter().for_each(|head| offer(head, case, false, false));
             }
         }
-        for (stem, case) in endings::stems(lower) {
+        for (stem, case) in morphology::stems(lower) {
             self.tables.bare_heads(stem).iter().for_each(|head| offer(head, case, false, true));
         }
         found.sort_by_key(|h| (h.bare, std::cmp::Reverse(h.head.words.len())));
@@ -343,24 +345,24 @@ impl<'a> Reading<'a> {
             let kind = self.tables.office(noun)?;
             Some(KnownOffice { noun: noun.to_owned(), kind, case, possessed, plural })
         };
-        for (stem, case) in endings::stems(word) {
+        for (stem, case) in morphology::stems(word) {
             if let Some(office) = found(stem, case, false, false) {
                 return Some(office);
             }
-            if let Some(one) = ["лар", "лер", "дар", "дер", "тар", "тер"].iter().find_map(|p| stem.strip_suffix(p))
+            if let Some(one) = morphology::plural_stem(stem)
                 && let Some(office) = found(one, case, false, true)
             {
                 return Some(office);
             }
         }
-        for (possessed, case) in endings::possessed_stems(word) {
-            for noun in endings::unpossessed(possessed) {
+        for (possessed, case) in morphology::possessed_stems(word) {
+            for noun in morphology::unpossessed_stems(possessed) {
                 if let Some(office) = found(&noun, case, true, false) {
                     return Some(office);
                 }
             }
-            if let Some(one) = endings::singular(possessed) {
-                for noun in endings::unpossessed(&one) {
+            if let Some(one) = morphology::singular(possessed) {
+                for noun in morphology::unpossessed_stems(&one) {
                     if let Some(office) = found(&noun, case, true, true) {
                         return Some(office);
                     }
@@ -380,21 +382,21 @@ pub fn capitalise(word: &str) -> String {
 
 /// How `word` ends, when it is `wanted` in some case; institutions may also be possessed ("Жоғарғы Соты").
 fn ending_of(word: &str, wanted: &str, topic: Topic) -> Option<(Case, bool)> {
-    if let Some((_, case)) = endings::stems(word).into_iter().find(|(stem, _)| *stem == wanted) {
+    if let Some((_, case)) = morphology::stems(word).into_iter().find(|(stem, _)| *stem == wanted) {
         return Some((case, false));
     }
-    let found = endings::possessed_stems(word).into_iter().find(|(stem, _)| *stem == wanted);
-    if let Some((_, case)) = found.filter(|_| endings::is_possessed(wanted)) {
+    let found = morphology::possessed_stems(word).into_iter().find(|(stem, _)| *stem == wanted);
+    if let Some((_, case)) = found.filter(|_| morphology::is_possessed(wanted)) {
         return Some((case, false));
     }
     if matches!(topic, Topic::Institution) {
-        for (possessed, case) in endings::possessed_stems(word) {
-            if endings::unpossessed(possessed).iter().any(|stem| stem == wanted) {
+        for (possessed, case) in morphology::possessed_stems(word) {
+            if morphology::unpossessed_stems(possessed).iter().any(|stem| stem == wanted) {
                 return Some((case, true));
             }
         }
         // "Қарулы Күштерінің": a plural name, possessed.
-        for (possessed, case) in endings::possessed_stems(word) {
+        for (possessed, case) in morphology::possessed_stems(word) {
             if possessed.strip_suffix(['і', 'ы']).is_some_and(|stem| stem == wanted) {
                 return Some((case, true));
             }

@@ -3,7 +3,6 @@
 use rustc_hash::FxHashSet;
 
 use super::document::Document;
-use super::endings::Case;
 use super::named::Named;
 use super::offices::Office;
 use super::reading::Reading;
@@ -11,6 +10,7 @@ use super::tables::OfficeKind;
 use super::titles::{Title, may_hold};
 use crate::model::{EntityKind, Role};
 use crate::text::TokenKind;
+use crate::text::morphology::Case;
 
 /// An office that stands beside the name of the one who holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

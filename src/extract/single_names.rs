@@ -3,12 +3,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{Candidate, Form};
-use super::endings;
 use super::name_words::{NameWord, Part, is_common_word, is_name_word};
 use super::persons::{heads_follow, person};
 use super::reading::Reading;
 use super::tables::Topic;
 use crate::text::TokenKind;
+use crate::text::morphology;
 
 /// Proposes single words; `known` are the names of several words.
 #[must_use]
@@ -68,7 +68,7 @@ impl Explained {
         if !is_name_word(reading, at) {
             return None;
         }
-        let stems = endings::stems(reading.word(at));
+        let stems = morphology::stems(reading.word(at));
         let long = |stem: &str| stem.chars().count() > 2;
         let surname = stems.iter().find(|(stem, _)| self.surnames.contains(*stem) && long(stem));
         if let Some((stem, case)) = surname {

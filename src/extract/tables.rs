@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::endings::unpossessed;
 use crate::model::EntityKind;
+use crate::text::morphology::unpossessed_stems;
 
 const COUNTRIES: &str = include_str!("../../grammar/kk/countries.tsv");
 const REGIONS: &str = include_str!("../../grammar/kk/regions.tsv");
@@ -362,7 +362,7 @@ impl Tables {
         let words: Vec<_> = text.split_whitespace().collect();
         let Some(last) = words.last().copied() else { return };
         let head = Arc::new(Head { words, text, sort });
-        for bare in unpossessed(last) {
+        for bare in unpossessed_stems(last) {
             self.bare_heads.entry(bare).or_default().push(Arc::clone(&head));
         }
         self.heads.entry(last).or_default().push(head);
@@ -499,7 +499,9 @@ mod tests {
             for (kind, head) in lists(table).filter(|(kind, _)| !matches!(*kind, "legal" | "alone" | "drop")) {
                 let last = head.split_whitespace().next_back().unwrap();
                 assert!(
-                    super::super::endings::is_possessed(last) || last.chars().any(char::is_uppercase) || last == "айт",
+                    crate::text::morphology::is_possessed(last)
+                        || last.chars().any(char::is_uppercase)
+                        || last == "айт",
                     "{kind}: {head}"
                 );
             }

@@ -144,8 +144,8 @@ fn form(role: Role, suffixes: &[Suffix]) -> Form {
         match suffix {
             Suffix::Plural => form.plural = true,
             Suffix::Possessive(_) => form.possessed = true,
+            Suffix::Case(Case::Attributive) | Suffix::Temporal => form.attributive = true,
             Suffix::Case(case) => form.case = *case,
-            Suffix::Attributive | Suffix::Temporal => form.attributive = true,
             _ => {}
         }
     }

@@ -21,12 +21,11 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// The outermost case; nominative when there is none. -дағы counts as the locative that it is made of.
+    /// The outermost case; nominative when there is none.
     #[must_use]
     pub fn case(&self) -> Case {
         let case = self.suffixes.iter().rev().find_map(|suffix| match suffix {
             Suffix::Case(case) => Some(*case),
-            Suffix::Attributive => Some(Case::Locative),
             _ => None,
         });
         case.unwrap_or_default()
@@ -147,14 +146,14 @@ const fn place(suffix: Suffix) -> u8 {
         Suffix::Abstract | Suffix::Without => 0,
         Suffix::Plural => 1,
         Suffix::Possessive(_) => 2,
-        Suffix::Case(_) | Suffix::Attributive | Suffix::Temporal | Suffix::Belonging | Suffix::Like => 3,
+        Suffix::Case(_) | Suffix::Temporal | Suffix::Belonging | Suffix::Like => 3,
         Suffix::Copula(_) => 4,
     }
 }
 
 /// These make a noun of a form, which takes endings anew: "облысындағылардың".
 const fn makes_noun(suffix: Suffix) -> bool {
-    matches!(suffix, Suffix::Attributive | Suffix::Temporal | Suffix::Belonging)
+    matches!(suffix, Suffix::Case(Case::Attributive) | Suffix::Temporal | Suffix::Belonging)
 }
 
 struct Search<'a> {
@@ -224,7 +223,7 @@ impl Search<'_> {
         let class = class(rest)?;
         let possessed = matches!(rest, [.., 'ы' | 'і']);
         if ending.follows(class) {
-            let differs = matches!(ending.suffix, Suffix::Case(_) | Suffix::Attributive);
+            let differs = matches!(ending.suffix, Suffix::Case(_));
             return Some((if ending.possessed || !differs { Need::Any } else { Need::NotThird }, cost));
         }
         if ending.possessed && possessed {
@@ -294,13 +293,7 @@ fn restored(rest: &[char], ending: &Ending) -> Vec<(Vec<char>, f32)> {
         }
         _ => 0.0,
     };
-    for (short, full) in &TABLE.elided {
-        if rest.ends_with(short) && (rest.len() == short.len() || short.len() > 3) {
-            let mut stem = rest.strip_suffix(short.as_slice()).unwrap_or(rest).to_vec();
-            stem.extend(full);
-            stems.push((stem, 0.0));
-        }
-    }
+    stems.extend(TABLE.restore_vowel(rest).map(|stem| (stem, 0.0)));
     stems.push((as_is, kept_cost));
     stems
 }
@@ -337,7 +330,7 @@ mod tests {
         for (word, stem, suffixes) in [
             ("министрлігінің", "министрлік", vec![THEIRS, Suffix::Case(Case::Genitive)]),
             ("облысының", "облыс", vec![THEIRS, Suffix::Case(Case::Genitive)]),
-            ("қаласындағы", "қала", vec![THEIRS, Suffix::Attributive]),
+            ("қаласындағы", "қала", vec![THEIRS, Suffix::Case(Case::Attributive)]),
             ("халқына", "халық", vec![THEIRS, Suffix::Case(Case::Dative)]),
             ("кітабын", "кітап", vec![THEIRS, Suffix::Case(Case::Accusative)]),
             ("банкінің", "банк", vec![THEIRS, Suffix::Case(Case::Genitive)]),

@@ -10,13 +10,13 @@ use crate::text::letters::{is_capitalised, lower_char};
 
 /// Whether this ending is no part of a name.
 pub(super) const fn takes_off(ending: &Ending) -> bool {
-    matches!(ending.suffix, Suffix::Case(_) | Suffix::Attributive | Suffix::Belonging | Suffix::Copula(_))
+    matches!(ending.suffix, Suffix::Case(_) | Suffix::Belonging | Suffix::Copula(_))
 }
 
 /// How much more often a name's last word ends like this because it is inflected than because it is made so.
 fn prior(ending: &Ending) -> f32 {
     match (ending.suffix, ending.letters.len()) {
-        (Suffix::Case(Case::Genitive) | Suffix::Attributive, _) => 5.0,
+        (Suffix::Case(Case::Genitive | Case::Attributive), _) => 5.0,
         (Suffix::Belonging, _) => 4.0,
         (Suffix::Case(Case::Instrumental), _) => 3.5,
         (Suffix::Case(Case::Dative | Case::Accusative), 2) => 3.0,

@@ -12,6 +12,7 @@ mod nominative;
 mod plausible;
 mod possess;
 mod sounds;
+mod stems;
 mod table;
 mod whole;
 
@@ -19,8 +20,9 @@ pub use analyse::{Analysis, analyse, analyse_known};
 pub use inflect::{declension, inflect};
 pub use nominative::{Nominative, base_form, common_base_form, nominative};
 pub use possess::{possessed, unpossessed};
+pub use stems::{is_possessed, plural_stem, possessed_stems, singular, stems, unpossessed_stems};
 
-/// The seven cases.
+/// The seven cases, and -дағы, which stands where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Case {
     /// Атау: no ending.
@@ -38,11 +40,13 @@ pub enum Case {
     Ablative,
     /// Көмектес: -мен.
     Instrumental,
+    /// -дағы: what is there.
+    Attributive,
 }
 
 impl Case {
-    /// All seven, in the order of the grammars.
-    pub const ALL: [Self; 7] = [
+    /// All, in the order of the grammars.
+    pub const ALL: [Self; 8] = [
         Self::Nominative,
         Self::Genitive,
         Self::Dative,
@@ -50,6 +54,7 @@ impl Case {
         Self::Locative,
         Self::Ablative,
         Self::Instrumental,
+        Self::Attributive,
     ];
 }
 
@@ -77,8 +82,6 @@ pub enum Suffix {
     Possessive(Person),
     /// -ның, -ға …; never [`Case::Nominative`].
     Case(Case),
-    /// -дағы: what is there.
-    Attributive,
     /// -ғы: what is of that time ("жылғы").
     Temporal,
     /// -нікі: what belongs to it.

@@ -30,7 +30,6 @@ impl Nominative {
             .iter()
             .find_map(|s| match s {
                 Suffix::Case(case) => Some(*case),
-                Suffix::Attributive => Some(Case::Locative),
                 Suffix::Belonging => Some(Case::Genitive),
                 _ => None,
             })
@@ -211,7 +210,7 @@ mod tests {
         let case = |form: &str| nominative(form, None, &|_| false)[0].case();
         assert_eq!(case("Тоқаевпен"), Case::Instrumental);
         assert_eq!(case("Тоқаев"), Case::Nominative);
-        assert_eq!(case("Астанадағы"), Case::Locative);
+        assert_eq!(case("Астанадағы"), Case::Attributive);
     }
 
     proptest::proptest! {

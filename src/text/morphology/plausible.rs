@@ -4,14 +4,14 @@ use super::analyse::Analysis;
 use super::sounds::{class, is_vowel};
 use super::table::TABLE;
 use super::whole::{ends_as_head, is_whole};
-use super::{Person, Suffix};
+use super::{Case, Person, Suffix};
 use crate::text::letters::lower_char;
 
 /// What one ending costs: cases are everywhere, copulas are rare in the press.
 pub(super) const fn suffix_cost(suffix: Suffix) -> f32 {
     match suffix {
+        Suffix::Case(Case::Attributive) => 0.2,
         Suffix::Case(_) => 0.0,
-        Suffix::Attributive => 0.2,
         Suffix::Plural | Suffix::Belonging => 0.5,
         Suffix::Possessive(Person::Third) => 0.7,
         Suffix::Temporal => 2.0,
@@ -35,12 +35,12 @@ pub(super) fn stem_cost(reading: &Analysis, capitalised: bool) -> f32 {
     cost += 4.0 + looks_inflected(&stem, capitalised);
     if capitalised && !acronym {
         // Names are seldom possessed or many.
-        let unusual = |s: &&Suffix| !matches!(s, Suffix::Case(_) | Suffix::Attributive | Suffix::Belonging);
+        let unusual = |s: &&Suffix| !matches!(s, Suffix::Case(_) | Suffix::Belonging);
         cost += 0.8 * reading.suffixes.iter().filter(unusual).count() as f32;
     } else if !capitalised {
         cost += match (stem.as_slice(), reading.suffixes.first()) {
             // "ауданында" is "ауданы" with "нда", seldom "ауданын" with "да".
-            ([.., 'ы' | 'і', 'н'], Some(Suffix::Case(_) | Suffix::Attributive)) => 2.0,
+            ([.., 'ы' | 'і', 'н'], Some(Suffix::Case(_))) => 2.0,
             // "әкесі" is of "әке", seldom of "әкес".
             ([.., 'а' | 'е', 'с'], Some(Suffix::Possessive(_))) => 0.3,
             _ => 0.0,

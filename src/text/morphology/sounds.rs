@@ -1,5 +1,7 @@
 //! Letters of a word to what Kazakh endings obey: vowel harmony and the class of the last sound.
 
+use crate::text::letters::lower_char;
+
 /// Which vowels the endings of a word have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Harmony {
@@ -89,8 +91,50 @@ pub(super) fn suits(word: &[char], wanted: Harmony) -> Option<Fit> {
 
 /// The class of the last sound; `None` for a word that ends in no letter of the alphabet.
 pub(super) fn class(word: &[char]) -> Option<Class> {
-    let last = word.iter().rev().copied().find(|c| !matches!(c, 'ь' | 'ъ'))?;
-    Some(match last {
+    word.iter().rev().copied().find(|&c| !is_sign(c)).and_then(class_of)
+}
+
+/// The classes that the last sound of a text passes for where writers disagree: a loanword's в is voiced in print and
+/// voiceless in speech, its и a vowel and a glide. Twice the same for all others.
+pub(super) fn loose_classes(text: &str) -> Option<[Class; 2]> {
+    let last = text.chars().rev().map(lower_char).find(|&c| !is_sign(c))?;
+    let class = class_of(last)?;
+    let other = match last {
+        'б' | 'в' | 'г' | 'д' => Class::Sibilant,
+        'и' | 'у' => Class::Vowel,
+        'ю' => Class::Glide,
+        _ => class,
+    };
+    Some([class, other])
+}
+
+/// қ, к and п as they sound between vowels: ғ, г and б.
+pub(super) const fn voiced(c: char) -> Option<char> {
+    match c {
+        'қ' => Some('ғ'),
+        'к' => Some('г'),
+        'п' => Some('б'),
+        _ => None,
+    }
+}
+
+/// ғ, г and б as they are at the end of a word: қ, к and п.
+pub(super) const fn hardened(c: char) -> Option<char> {
+    match c {
+        'ғ' => Some('қ'),
+        'г' => Some('к'),
+        'б' => Some('п'),
+        _ => None,
+    }
+}
+
+/// Signs tell how the letter before them sounds, and have no sound of their own.
+const fn is_sign(c: char) -> bool {
+    matches!(c, 'ь' | 'ъ')
+}
+
+const fn class_of(letter: char) -> Option<Class> {
+    Some(match letter {
         'р' | 'й' | 'у' | 'и' => Class::Glide,
         'л' => Class::Lateral,
         'м' | 'н' | 'ң' => Class::Nasal,

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::sounds::{Class, Harmony};
+use super::sounds::{Class, Harmony, loose_classes};
 use super::{Case, Person, Suffix};
 
 /// One ending as it is written.
@@ -10,6 +10,8 @@ use super::{Case, Person, Suffix};
 pub(super) struct Ending {
     pub suffix: Suffix,
     pub letters: Vec<char>,
+    /// The letters as a text.
+    pub text: String,
     /// `None` when the ending is the same after all vowels ("мен", "нікі").
     pub harmony: Option<Harmony>,
     classes: Vec<Class>,
@@ -23,6 +25,23 @@ impl Ending {
     /// Whether it may follow this sound (which is no possessive).
     pub(super) fn follows(&self, class: Class) -> bool {
         self.classes.contains(&class)
+    }
+
+    /// Whether it may follow a word that has no possessive.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.classes.is_empty()
+    }
+
+    /// `word` without this ending, when its consonants agree with what is before it, whatever the vowels; also behind a
+    /// hyphen, and behind an acronym, which is read aloud letter by letter.
+    pub(super) fn strip_from<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let stem = word.strip_suffix(self.text.as_str()).filter(|stem| !stem.is_empty())?;
+        if let Some(name) = stem.strip_suffix(['-', '–', '’', '\'']) {
+            return self.is_bare().then_some(name);
+        }
+        let agrees = loose_classes(stem).is_some_and(|classes| classes.iter().any(|&class| self.follows(class)));
+        let acronym = || self.is_bare() && stem.chars().all(|c| c.is_uppercase() || c.is_ascii());
+        (agrees || acronym()).then_some(stem)
     }
 }
 
@@ -38,6 +57,14 @@ pub(super) static TABLE: LazyLock<Table> =
     LazyLock::new(|| Table::parse(include_str!("../../../grammar/kk/suffixes.tsv")));
 
 impl Table {
+    /// A stem that lost a vowel before a possessive, whole again: "халқ" is "халық". Short ones end no other stem.
+    pub(super) fn restore_vowel(&self, stem: &[char]) -> Option<Vec<char>> {
+        self.elided.iter().find_map(|(short, full)| {
+            let before = stem.strip_suffix(short.as_slice())?;
+            (before.is_empty() || short.len() > 3).then(|| [before, full].concat())
+        })
+    }
+
     fn parse(text: &str) -> Self {
         let mut table = Self::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -65,6 +92,7 @@ impl Table {
         for (letters, harmony) in variants {
             self.endings.push(Ending {
                 suffix,
+                text: letters.iter().collect(),
                 letters,
                 harmony,
                 classes: classes.split(' ').filter_map(class_named).collect(),
@@ -120,7 +148,7 @@ fn suffix_named(name: &str) -> Option<Suffix> {
         "locative" => Suffix::Case(Case::Locative),
         "ablative" => Suffix::Case(Case::Ablative),
         "instrumental" => Suffix::Case(Case::Instrumental),
-        "attributive" => Suffix::Attributive,
+        "attributive" => Suffix::Case(Case::Attributive),
         "temporal" => Suffix::Temporal,
         "belonging" => Suffix::Belonging,
         "abstract" => Suffix::Abstract,
