@@ -47,7 +47,7 @@ pub struct ShellArguments {
     /// Go on after a statement that failed
     #[arg(long)]
     keep_going: bool,
-    /// Refuse to change the database
+    /// Refuse to change the database; it may then lie where nothing may be written
     #[arg(long, visible_alias = "readonly")]
     read_only: bool,
     /// Stop a statement that takes longer
@@ -144,6 +144,9 @@ fn open(arguments: &ShellArguments) -> Result<Database, CommandError> {
     }
     if arguments.database == Path::new(":memory:") {
         return Ok(Database::in_memory_with(options));
+    }
+    if arguments.read_only {
+        return super::open_existing(&arguments.database, options);
     }
     Ok(Database::open_with(&arguments.database, options)?)
 }

@@ -7,7 +7,7 @@ use super::statements::Statements;
 use super::{Control, Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
 use crate::graph::{Draft, Graph, GraphBuilder, Memory};
-use crate::store::{Contents, Report, Store, StoreError, StoreStats};
+use crate::store::{Contents, Report, Store, StoreError, StoreOptions, StoreStats};
 
 /// A database: a graph in memory and, unless it was opened [`in_memory`](Self::in_memory), the store that keeps it.
 ///
@@ -77,7 +77,8 @@ impl Database {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn open_with(path: impl AsRef<Path>, options: Options) -> Result<Self, Error> {
-        let (store, recovered) = Store::open(path.as_ref(), options.store.clone())?;
+        let store_options = StoreOptions { read_only: options.read_only, ..options.store.clone() };
+        let (store, recovered) = Store::open(path.as_ref(), store_options)?;
         let mut builder = GraphBuilder::new();
         let (next_node, next_relationship) = recovered.next_ids();
         builder.reserve_ids(next_node, next_relationship);

@@ -100,7 +100,9 @@ impl Options {
         }
     }
 
-    /// Refuses every commit with `ReadOnly`. The store is still locked: one process at a time.
+    /// Refuses every commit with `ReadOnly`, and makes no database where there is none. The store is still locked: one
+    /// process at a time. Where its folder may not be written, a copy of it is read, as
+    /// [`StoreOptions::read_only`] tells; then other readers may share it.
     #[must_use]
     pub const fn read_only(mut self) -> Self {
         self.read_only = true;

@@ -8,6 +8,7 @@ use super::codec::{self, Manifest, Names};
 use super::engine::Engine;
 use super::handle::{enter, follow, generation_name, read_manifest};
 use super::head::{self, Word};
+use super::read_copy::ReadCopy;
 use super::record::{Name, Records};
 use super::{Store, StoreError};
 use crate::model::{Change, NodeId, RelationshipId};
@@ -61,7 +62,8 @@ impl Report {
     }
 }
 
-/// Verifies everything in the store at `path`, which must not be open, and changes nothing in what it holds.
+/// Verifies everything in the store at `path`, which must not be open, and changes nothing in what it holds. Where that
+/// may not be written, a copy is verified, as [`StoreOptions::read_only`](super::StoreOptions::read_only) tells.
 ///
 /// ```
 /// use shezhire::store::{Store, StoreOptions, check};
@@ -76,6 +78,13 @@ impl Report {
 /// # Errors
 /// `Locked`, `NotAStore`, `Version`, `Io`; damage is no error but stands in the report.
 pub fn check(path: &Path) -> Result<Report, StoreError> {
+    match check_in_place(path) {
+        Err(StoreError::ReadOnly { .. }) => check_in_place(ReadCopy::of(path)?.path()),
+        other => other,
+    }
+}
+
+fn check_in_place(path: &Path) -> Result<Report, StoreError> {
     let mut report = Report::default();
     let word = match enter(path, false) {
         Ok((_lock, head)) => {

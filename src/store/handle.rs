@@ -8,6 +8,7 @@ use super::engine::{Engine, Tree};
 use super::frame::{self, LOG_PART};
 use super::head::{self, Head};
 use super::lock::{self, Lock};
+use super::read_copy::ReadCopy;
 use super::record::{self, Name, Records};
 use super::{Durability, Recovered, StoreError, StoreOptions};
 use crate::model::Change;
@@ -32,8 +33,10 @@ pub struct Store {
     pub(super) log_bytes: u64,
     /// Why nothing is written any more.
     poison: Option<String>,
-    // Last, so that it is let go of last.
+    // Last, so that they are let go of last.
     _lock: Lock,
+    /// When the store itself may not be written.
+    _copy: Option<ReadCopy>,
 }
 
 /// How large a store is.
@@ -80,9 +83,24 @@ impl Store {
     /// ```
     ///
     /// # Errors
-    /// Every [`StoreError`] but `TooLarge`, `TooDeep`, `NotStorable` and `Poisoned`.
+    /// Every [`StoreError`] but `TooLarge`, `TooDeep`, `NotStorable` and `Poisoned`; `ReadOnly` when the folder may not
+    /// be written, unless [`StoreOptions::read_only`] asks for no more than reading.
     pub fn open(path: &Path, options: StoreOptions) -> Result<(Self, Recovered), StoreError> {
-        let (lock, mut head) = enter(path, true)?;
+        let read_only = options.read_only;
+        match Self::open_in_place(path, options.clone()) {
+            Err(StoreError::ReadOnly { .. }) if read_only => {
+                let copy = ReadCopy::of(path)?;
+                let (mut store, recovered) = Self::open_in_place(copy.path(), options)?;
+                store.path = path.into();
+                store._copy = Some(copy);
+                Ok((store, recovered))
+            }
+            other => other,
+        }
+    }
+
+    fn open_in_place(path: &Path, options: StoreOptions) -> Result<(Self, Recovered), StoreError> {
+        let (lock, mut head) = enter(path, !options.read_only)?;
         let folder = path.join(generation_name(head.word.generation));
         let untouched = head.word.generation == 0 && head.word.commit == 0;
         if !untouched && !folder.join("db").is_file() {
@@ -115,6 +133,7 @@ impl Store {
             log_bytes,
             poison: None,
             _lock: lock,
+            _copy: None,
         };
         Ok((store, recovered))
     }

@@ -4,7 +4,7 @@
 //! itself stays.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::StoreError;
@@ -19,26 +19,48 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of the store at `path`, whose folder exists.
+    /// Takes the lock of the store at `path`, whose folder exists, for one that may write.
     pub fn take(path: &Path) -> Result<Self, StoreError> {
         let name = path.join(NAME);
         let failed = |e| StoreError::io(&name, e);
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&name);
         let mut file = open.map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut text = String::new();
-                // A holder that has not written its number yet is just not known.
-                let _ = file.take(20).read_to_string(&mut text);
-                return Err(StoreError::Locked { path: path.into(), pid: text.trim().parse().ok() });
-            }
-            Err(TryLockError::Error(e)) => return Err(failed(e)),
-        }
+        held_by_nobody_else(path, &mut file, File::try_lock)?;
         file.set_len(0).map_err(failed)?;
         file.seek(SeekFrom::Start(0)).map_err(failed)?;
         writeln!(file, "{}", std::process::id()).map_err(failed)?;
         Ok(Self { _file: file })
+    }
+
+    /// Keeps writers out of the store at `path` without writing there; other readers may share that. `None` when the
+    /// store has no lock file: it was copied without one, and where none can be made nobody writes.
+    pub fn share(path: &Path) -> Result<Option<Self>, StoreError> {
+        let name = path.join(NAME);
+        let mut file = match File::open(&name) {
+            Ok(file) => file,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(StoreError::Io { path: name, source }),
+        };
+        held_by_nobody_else(path, &mut file, File::try_lock_shared)?;
+        Ok(Some(Self { _file: file }))
+    }
+}
+
+/// Locks the open lock file, or tells who holds it.
+fn held_by_nobody_else(
+    path: &Path,
+    file: &mut File,
+    lock: fn(&File) -> Result<(), TryLockError>,
+) -> Result<(), StoreError> {
+    match lock(file) {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            // A holder that has not written its number yet is just not known.
+            let _ = file.take(20).read_to_string(&mut text);
+            Err(StoreError::Locked { path: path.into(), pid: text.trim().parse().ok() })
+        }
+        Err(TryLockError::Error(e)) => Err(StoreError::io(&path.join(NAME), e)),
     }
 }
 
@@ -56,5 +78,17 @@ mod tests {
         }
         drop(lock);
         Lock::take(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn readers_share_what_a_writer_must_have_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Lock::share(folder.path()).unwrap().is_none());
+        let writer = Lock::take(folder.path()).unwrap();
+        assert!(matches!(Lock::share(folder.path()), Err(StoreError::Locked { pid: Some(_), .. })));
+        drop(writer);
+        let readers = [Lock::share(folder.path()).unwrap(), Lock::share(folder.path()).unwrap()];
+        assert!(readers.iter().all(Option::is_some));
+        assert!(matches!(Lock::take(folder.path()), Err(StoreError::Locked { .. })));
     }
 }

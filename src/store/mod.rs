@@ -10,6 +10,7 @@ mod handle;
 mod head;
 mod lock;
 mod options;
+mod read_copy;
 mod record;
 mod replay;
 

@@ -27,6 +27,10 @@ pub struct StoreOptions {
     /// Opens a store whose log lost its end, with the commits that are left. The rest is given up for good;
     /// [`Recovered::lost_commits`](super::Recovered::lost_commits) tells how many.
     pub accept_loss: bool,
+    /// Opens what is there and makes nothing. Where the store may not be written (no permission, a read-only disk), a
+    /// copy of it in the system's folder for temporary files is opened, since the tree below always writes; it goes
+    /// with the [`Store`](super::Store). Cost then: the size of the store on that disk.
+    pub read_only: bool,
 }
 
 impl Default for StoreOptions {
@@ -37,6 +41,7 @@ impl Default for StoreOptions {
             commit_limit: 256 << 20,
             fold_at: 8 << 20,
             accept_loss: false,
+            read_only: false,
         }
     }
 }
