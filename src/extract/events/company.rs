@@ -1,8 +1,10 @@
 //! A happening to who took part.
 
 use super::around::{Reach, is_clause_end, surroundings};
+use super::clause::own_clause;
 use super::ending::Case;
 use super::happening::Happening;
+use super::prospect::is_another;
 use super::scene::{Scene, Seen};
 use super::score::{Model, Sink, Weights, few};
 use super::triggers::{Candidate, Ending};
@@ -18,6 +20,15 @@ pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> V
     };
     let scored = who(scene, h).into_iter().map(score).collect::<Vec<_>>();
     let c = &h.candidate;
+    // "Келесі кездесу Астанада өтеді": who comes to the next one is said in its own clause or not at all.
+    let scored = match own_clause(scene, c).filter(|_| is_another(scene, c)) {
+        Some(clause) => {
+            let named =
+                |e: usize| scene.mentions_of(c.sentence).iter().any(|m| m.entity == e && clause.contains(&m.first));
+            scored.into_iter().filter(|(_, e)| named(*e)).collect()
+        }
+        None => scored,
+    };
     // Those who meet are all named: nobody of another sentence joins them.
     let closed = matches!(c.event_type, Some(EventType::Meeting | EventType::Call))
         && matches!(c.ending, Ending::Verb(_))
@@ -29,8 +40,23 @@ pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> V
     if !likely.is_empty() {
         return likely;
     }
-    let best =
-        scored.into_iter().filter(|(p, _)| *p >= SOMEBODY).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    // "Екі ел басшысы қол қойды": the two persons that were named before.
+    let end = scene.tokens_of(c.sentence).end;
+    let mut before = scene.mentions.iter().take_while(|m| m.first < end).map(|m| m.entity).collect::<Vec<_>>();
+    before.sort_unstable();
+    before.dedup();
+    if scene.has_plural_title(c.sentence) {
+        let persons = before.iter().copied().filter(|e| person(*e)).collect::<Vec<_>>();
+        if persons.len() == 2 {
+            return persons;
+        }
+    }
+    // Whom the text names only later takes part in what is told there.
+    let known = |e: usize| before.binary_search(&e).is_ok();
+    let best = scored
+        .into_iter()
+        .filter(|(p, e)| *p >= SOMEBODY && known(*e))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     best.map(|(_, entity)| entity).into_iter().collect()
 }
 
@@ -107,6 +133,13 @@ pub(super) fn participant_features(scene: &Scene, h: &Happening, entity: usize, 
     sink.add(&[t, c.sense, kind, reach, "company", own]);
     sink.add(&[t, kind, reach, "company", own, ending]);
     sink.add(&[t, kind, reach, "company", own, "rank", rank]);
+    if scene.has_plural_title(c.sentence) {
+        sink.add(&[kind, reach, "plural title"]);
+        sink.add(&[t, kind, reach, "plural title"]);
+        sink.add(&[t, kind, reach, "plural title", "persons in all", crowd]);
+        sink.add(&[kind, reach, "plural title", "company", own]);
+        sink.add(&[kind, reach, "plural title", "rank", rank]);
+    }
     if scene.quoted.get(c.first).copied().unwrap_or(false) {
         let speaks = scene.speaker_of(c.sentence) == Some(entity);
         sink.add(&[t, kind, reach, "quoted", if speaks { "speaks" } else { "listens" }]);

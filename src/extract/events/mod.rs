@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod annotated;
 mod around;
+mod clause;
 mod company;
 mod ending;
 mod happening;

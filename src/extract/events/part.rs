@@ -21,7 +21,6 @@ pub(super) fn roles(scene: &Scene, h: &Happening, participants: &[usize]) -> Vec
         let case = case_of(*entity)?;
         let part = match (event_type, c.sense, case) {
             (EventType::Meeting, "receive", Case::Nominative) => ParticipantRole::Host,
-            (EventType::Meeting, "receive", Case::Accusative) => ParticipantRole::Guest,
             (EventType::Message, _, Case::Nominative | Case::Genitive) => ParticipantRole::Sender,
             (EventType::Message, _, Case::Dative | Case::Accusative) => ParticipantRole::Recipient,
             (EventType::Visit, _, Case::Nominative | Case::Genitive) => ParticipantRole::Guest,

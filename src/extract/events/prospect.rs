@@ -211,7 +211,7 @@ impl Cluster {
 }
 
 /// Whether the words before a candidate set it apart from one told before: "келесі кездесу", "кейінгі сапар".
-fn is_another(scene: &Scene, candidate: &Candidate) -> bool {
+pub(super) fn is_another(scene: &Scene, candidate: &Candidate) -> bool {
     let start = scene.tokens_of(candidate.sentence).start;
     (start..candidate.first).rev().take(2).any(|at| OTHERS.contains(&scene.word(at)))
 }

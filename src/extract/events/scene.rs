@@ -177,6 +177,17 @@ impl<'d> Scene<'d> {
         }
     }
 
+    /// Whether a sentence has a title that stands for several persons: "екі ел басшысы", "Президенттер", "тараптар".
+    pub(super) fn has_plural_title(&self, sentence: usize) -> bool {
+        let tokens = self.tokens_of(sentence);
+        tokens.clone().any(|at| {
+            let word = self.word(at);
+            PLURAL_TITLES.iter().any(|stem| word.starts_with(stem))
+                || word == "екі"
+                    && (at + 1..tokens.end).take(3).any(|at| OFFICES.iter().any(|stem| self.word(at).starts_with(stem)))
+        })
+    }
+
     /// Gives the members of a list of persons or organisations the case of its last member.
     fn read_lists(&mut self, range: Range<usize>) {
         let mut next: [Option<(usize, Case)>; 2] = [None, None];
@@ -239,6 +250,12 @@ impl<'d> Scene<'d> {
 
 /// A quotation has more words than a name between quotation marks.
 const LONG_QUOTE: usize = 9;
+
+/// Titles of several persons.
+const PLURAL_TITLES: [&str; 6] = ["президенттер", "тараптар", "басшылары", "министрлер", "әріптестер", "көшбасшылар"];
+
+/// What two persons of one title are called.
+const OFFICES: [&str; 6] = ["басшы", "президент", "министр", "тарап", "көшбасшы", "елші"];
 
 /// Letters of a word that a model sees.
 const STEM: usize = 6;

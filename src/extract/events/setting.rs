@@ -1,6 +1,9 @@
 //! A happening to where and when.
 
+use std::ops::Range;
+
 use super::around::{Reach, is_clause_end, surroundings};
+use super::clause::own_clause;
 use super::ending::Case;
 use super::happening::Happening;
 use super::scene::{Scene, Seen};
@@ -9,6 +12,10 @@ use crate::model::{EntityKind, EventType};
 
 /// The likeliest place.
 pub(super) fn place(scene: &Scene, h: &Happening, weights: &Weights) -> Option<usize> {
+    let own = own_clause(scene, &h.candidate).and_then(|clause| place_in(scene, h, clause));
+    if own.is_some() {
+        return own;
+    }
     let score = |entity: usize| {
         let mut score = weights.ask(Model::Place);
         place_features(scene, h, entity, &mut score);
@@ -19,12 +26,34 @@ pub(super) fn place(scene: &Scene, h: &Happening, weights: &Weights) -> Option<u
 
 /// The likeliest date.
 pub(super) fn date(scene: &Scene, h: &Happening, weights: &Weights) -> Option<usize> {
+    let own = own_clause(scene, &h.candidate).and_then(|clause| date_in(scene, h, clause));
+    if own.is_some() {
+        return own;
+    }
     let score = |(date, reach): (usize, &'static str)| {
         let mut score = weights.ask(Model::Date);
         date_features(scene, h, date, reach, &mut score);
         (score.probability(), date)
     };
     best(dates(scene, h).into_iter().map(score), DATE)
+}
+
+/// The place in the locative that a clause says of what takes place.
+fn place_in(scene: &Scene, h: &Happening, clause: Range<usize>) -> Option<usize> {
+    let mentions = scene.mentions_of(h.candidate.sentence).iter().filter(|m| clause.contains(&m.first));
+    let mut places = mentions.filter(|m| m.kind == EntityKind::Place && m.case == Case::Locative);
+    places.next_back().map(|m| m.entity)
+}
+
+/// The date of a clause that says that something takes place.
+fn date_in(scene: &Scene, h: &Happening, clause: Range<usize>) -> Option<usize> {
+    let document = scene.document;
+    let from = document.tokens.get(clause.start)?.span.start;
+    let to = document.tokens.get(clause.end)?.span.start;
+    let inside = |d: &usize| document.dates.get(*d).is_some_and(|d| from <= d.span.start && d.span.end <= to);
+    let mut dates = scene.dates_of(h.candidate.sentence).filter(inside);
+    let date = dates.next()?;
+    dates.next().is_none().then_some(date)
 }
 
 /// The first of the best that is at least as likely as `threshold`.

@@ -191,12 +191,16 @@ fn outermost(found: Vec<Candidate>) -> Vec<Candidate> {
         let near = |other: &&Candidate| other.first + 16 > candidate.first && other.first < candidate.first + 16;
         let before = found.get(..i).unwrap_or(&[]).iter().rev().take_while(near);
         let after = found.get(i + 1..).unwrap_or(&[]).iter().take_while(near);
-        let same = kept
-            .iter()
-            .rev()
-            .take(16)
-            .any(|k| (k.event_type, k.first, k.last) == (candidate.event_type, candidate.first, candidate.last));
-        if candidate.event_type.is_some() && !same && !before.chain(after).any(|other| within(candidate, other)) {
+        let same =
+            |k: &Candidate| (k.event_type, k.first, k.last) == (candidate.event_type, candidate.first, candidate.last);
+        // "кездесу" is the noun of the table, not the infinitive of "кездес": the stem that explains more of the word wins.
+        if let Some(known) = kept.iter_mut().rev().take(16).find(|k| same(k)) {
+            if candidate.stem.len() > known.stem.len() {
+                *known = candidate.clone();
+            }
+            continue;
+        }
+        if candidate.event_type.is_some() && !before.chain(after).any(|other| within(candidate, other)) {
             kept.push(candidate.clone());
         }
     }

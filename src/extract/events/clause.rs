@@ -1,0 +1,33 @@
+//! A trigger that is the subject of its clause ("кездесу Астанада 18 қарашада өтеді") to that clause.
+
+use std::ops::Range;
+
+use super::around::is_clause_end;
+use super::ending::Case;
+use super::scene::Scene;
+use super::triggers::{Candidate, Ending};
+
+/// The tokens of the clause that says that a happening takes place, when there is one: from the clause before to its verb.
+pub(super) fn own_clause(scene: &Scene, c: &Candidate) -> Option<Range<usize>> {
+    if !matches!(c.ending, Ending::Noun(Case::Nominative)) {
+        return None;
+    }
+    let tokens = scene.tokens_of(c.sentence);
+    let mut after = (c.last + 1..tokens.end).take(LONGEST);
+    let verb = after.find(|at| is_held(scene.word(*at)) || is_clause_end(scene.word(*at)))?;
+    let start = (tokens.start..c.first).rev().find(|at| ends_before(scene.word(*at))).map_or(tokens.start, |at| at + 1);
+    is_held(scene.word(verb)).then_some(start..verb)
+}
+
+/// Tokens from a happening to its verb.
+const LONGEST: usize = 16;
+
+fn ends_before(word: &str) -> bool {
+    is_clause_end(word) || matches!(word, ";" | ":" | "«" | "»" | "–" | "—")
+}
+
+/// Whether a verb says that something takes place: "өтеді", "болды", "ұйымдастырылады".
+fn is_held(word: &str) -> bool {
+    ["өтеді", "өтті", "өтпек", "болады", "болды", "болмақ"].contains(&word)
+        || ["өткізіл", "ұйымдастырыл", "бастал", "жалғас", "аяқтал"].iter().any(|stem| word.starts_with(stem))
+}
