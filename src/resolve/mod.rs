@@ -7,7 +7,9 @@
 
 mod acronym;
 mod index;
+mod institutions;
 mod organisation;
+mod organisation_name;
 mod person;
 mod person_name;
 mod place;
@@ -17,6 +19,7 @@ mod tables;
 use std::collections::BTreeMap;
 
 pub use index::{Change, Index};
+pub use organisation::wholes_of;
 pub use place::{country_code, is_country, usual_name};
 pub use position::{PositionName, position_name};
 

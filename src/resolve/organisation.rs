@@ -2,44 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::acronym::{initials, is_acronym};
-use super::tables::acronym_of;
-use super::{Cluster, Doubt, Forms, Resolution, plain_key, shown};
-use crate::text::morphology::unpossessed;
-
-/// Beginnings that say whose an institution is, left out as often as not.
-const OF_THE_COUNTRY: [&str; 3] = ["қазақстан республикасының ", "қазақстанның ", "қр "];
-
-/// Legal forms, written out or short: they tell apart only what nothing else tells apart.
-const LEGAL_FORMS: [&str; 7] = [
-    "акционерлік қоғамы",
-    "акционерлік қоғам",
-    "жауапкершілігі шектеулі серіктестігі",
-    "жауапкершілігі шектеулі серіктестік",
-    "компаниясы",
-    "ақ",
-    "жшс",
-];
-
-/// Heads of media, which a company of the same name may publish without being the same.
-const MEDIA: [&str; 6] = ["газеті", "журналы", "телеарнасы", "радиосы", "порталы", "сайты"];
-
-/// Heads before which a single word is a quoted name, also where the quotes were forgotten.
-const QUOTED_BEFORE: [&str; 6] = ["газеті", "журналы", "телеарнасы", "радиосы", "порталы", "партиясы"];
+use super::acronym::is_acronym;
+use super::organisation_name::{Name, is_medium};
+use super::{Cluster, Doubt, Forms, Resolution, shown};
 
 /// How likely a quoted name alone, or an acronym, stands for one of several that it fits.
 const FITS_SEVERAL: f64 = 0.5;
 /// How likely two organisations of one quoted name are one when only what stands before the head differs.
 const LONGER_HEAD: f64 = 0.7;
 
-/// The quoted name, else the acronym or initials, else the name itself.
+/// The block that a name tells: its quoted name, else its acronym or initials.
 pub(super) fn block_of(form: &str) -> String {
-    let name = Name::parse(form);
-    if let Some(quoted) = name.quoted {
-        return format!("«{quoted}»");
-    }
-    let short = acronym_of(&name.key).map(str::to_owned).unwrap_or_else(|| initials(&name.key));
-    if short.is_empty() { name.key } else { plain_key(&short) }
+    Name::parse(form).block()
 }
 
 /// The identity that the name alone tells.
@@ -47,25 +21,27 @@ pub(super) fn name_key(form: &str) -> String {
     Name::parse(form).identity()
 }
 
+/// The identities of the organisations that a name says its bearer is part of, the nearest first.
+#[must_use]
+pub fn wholes_of(form: &str) -> Vec<String> {
+    Name::parse(form).wholes()
+}
+
 /// Names of one quoted name are one organisation unless their heads differ; names of one acronym are one organisation
-/// each by their words, and the acronym joins the only one that it fits.
+/// each by their words, and the acronym or bare name joins the only one that it fits.
 pub(super) fn resolve(forms: &Forms) -> Resolution {
+    let parsed: BTreeMap<&str, Name> = forms.keys().map(|f| (f.as_str(), Name::parse(f))).collect();
     let mut groups: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     let mut short: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for form in forms.keys() {
-        let name = Name::parse(form);
-        let alone = if name.quoted.is_some() {
-            name.head.is_empty()
-        } else {
-            is_acronym(form) && acronym_of(&name.key).is_none()
-        };
-        let into = if alone { &mut short } else { &mut groups };
+    for (form, name) in &parsed {
+        let into = if name.is_short() { &mut short } else { &mut groups };
         into.entry(name.identity()).or_default().insert(form);
     }
+    let name_of = |form: &&str| parsed.get(*form);
     let mut doubts = Vec::new();
     let known: Vec<String> = groups.keys().cloned().collect();
     for (key, own) in short {
-        let published = own.iter().any(|f| Name::parse(f).is_company) && known.iter().any(|k| is_medium(k));
+        let published = own.iter().filter_map(name_of).any(|n| n.is_company) && known.iter().any(|k| is_medium(k));
         match known.as_slice() {
             [only] if !published => groups.entry(only.clone()).or_default().extend(own),
             several => {
@@ -77,7 +53,7 @@ pub(super) fn resolve(forms: &Forms) -> Resolution {
     }
     let quoted: Vec<&String> = known
         .iter()
-        .filter(|k| groups.get(*k).is_some_and(|g| g.iter().any(|f| Name::parse(f).quoted.is_some())))
+        .filter(|k| groups.get(*k).is_some_and(|g| g.iter().filter_map(name_of).any(|n| n.quoted.is_some())))
         .collect();
     for (i, a) in quoted.iter().enumerate() {
         let alike = quoted.iter().skip(i + 1).filter(|b| head_noun(a) == head_noun(b));
@@ -86,10 +62,6 @@ pub(super) fn resolve(forms: &Forms) -> Resolution {
     doubts.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)));
     let clusters = groups.into_iter().map(|(key, own)| cluster(forms, key, &own)).collect();
     Resolution { clusters, doubts }
-}
-
-fn is_medium(key: &str) -> bool {
-    MEDIA.iter().any(|head| key.ends_with(head))
 }
 
 fn head_noun(key: &str) -> &str {
@@ -106,57 +78,6 @@ fn cluster(forms: &Forms, key: String, own: &BTreeSet<&str>) -> Cluster {
     let full = shown(counted(true));
     let name = if full.is_empty() { shown(counted(false)) } else { full };
     Cluster { key, name, forms: own.iter().map(|f| (*f).to_owned()).collect() }
-}
-
-/// A name taken apart.
-struct Name {
-    /// The whole without case, quotes and country.
-    key: String,
-    /// What stands in quotes.
-    quoted: Option<String>,
-    /// What stands beside the quotes, without a legal form.
-    head: String,
-    /// Whether a legal form stands beside the quotes.
-    is_company: bool,
-}
-
-impl Name {
-    fn parse(form: &str) -> Self {
-        let mut key = plain_key(form);
-        if let Some(rest) = OF_THE_COUNTRY.iter().find_map(|c| key.strip_prefix(c)) {
-            // "Қазақстан Республикасының Үкіметі" is "Үкімет": the ending only said whose.
-            key = if rest.contains(' ') { rest.to_owned() } else { unpossessed(rest) };
-        }
-        let quoted = form.split_once(['«', '"', '“']).and_then(|(_, rest)| rest.split_once(['»', '"', '”']));
-        let Some((inside, after)) = quoted else {
-            return match key.split_once(' ') {
-                Some((own, head)) if QUOTED_BEFORE.contains(&head) && acronym_of(&key).is_none() => {
-                    Self { quoted: Some(own.to_owned()), head: head.to_owned(), is_company: false, key }
-                }
-                _ => Self { key, quoted: None, head: String::new(), is_company: false },
-            };
-        };
-        let mut head = plain_key(after);
-        let whole = head.clone();
-        for form in LEGAL_FORMS {
-            if let Some(rest) = head.strip_suffix(form)
-                && (rest.is_empty() || rest.ends_with(' '))
-            {
-                head = rest.trim_end().to_owned();
-            }
-        }
-        Self { key, is_company: head != whole, quoted: Some(plain_key(inside)), head }
-    }
-
-    /// What tells organisations apart; all names of one acronym in the table are alike. It also tells the block, marks
-    /// included, so that no two blocks ever write the same node.
-    fn identity(&self) -> String {
-        match &self.quoted {
-            Some(quoted) if self.head.is_empty() => format!("«{quoted}»"),
-            Some(quoted) => format!("«{quoted}» {}", self.head),
-            None => acronym_of(&self.key).map_or_else(|| self.key.clone(), plain_key),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::events::tell_events;
 use super::relations::{count, find, find_or_create};
 use super::releases::{place_of, places, release_properties, standing, stored_release};
 use super::roles::{drop_unheld, tell_roles};
+use super::wholes::Wholes;
 use crate::extract::Extractor;
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, Facts, NodeId, Value};
@@ -47,7 +48,7 @@ pub(super) fn is_known(draft: &Draft, key: &str) -> bool {
 /// Adds a release that is not on record; gives its node.
 pub(super) fn add_release(
     draft: &mut Draft,
-    index: &mut Index,
+    (index, wholes): (&mut Index, &mut Wholes),
     extractor: &Extractor,
     key: &str,
     release: &Release,
@@ -55,15 +56,19 @@ pub(super) fn add_release(
 ) -> NodeId {
     let release_node = find_or_create(draft, "Release", key, || release_properties(release));
     for kind in KINDS {
-        for change in index.add(kind, forms_told(facts, kind)) {
+        let changes = index.add(kind, forms_told(facts, kind));
+        for change in &changes {
             let dissolved = nodes_of(draft, kind, &change.dissolved);
             let (witnesses, offices) = around(draft, &dissolved);
-            apply_change(draft, index, kind, &change);
+            apply_change(draft, index, kind, change);
             let fresh: BTreeSet<NodeId> = nodes_of(draft, kind, &change.retold).into_iter().collect();
             for witness in witnesses.into_iter().filter(|w| *w != release_node) {
                 retell(draft, index, extractor, witness, &fresh);
             }
             drop_unheld(draft, &offices);
+        }
+        if kind == EntityKind::Organisation {
+            wholes.apply(draft, index, &changes);
         }
     }
     tell(draft, index, key, release_node, release, facts, None);

@@ -45,6 +45,14 @@ pub(super) fn forms_on_record(draft: &Draft) -> Vec<(EntityKind, String, u64)> {
     forms
 }
 
+/// The forms of the names of one node.
+pub(super) fn forms_of(draft: &Draft, node: NodeId) -> Vec<String> {
+    match draft.graph().node_property(node, "aliases") {
+        Value::List(aliases) => aliases.iter().filter_map(|a| a.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Brings the nodes of one block in line with a change: new keys, names, forms, doubts. Identities that dissolved lose
 /// all that was told of them.
 pub(super) fn apply_change(draft: &mut Draft, index: &Index, kind: EntityKind, change: &Change) {

@@ -10,5 +10,6 @@ mod releases;
 mod respan;
 mod roles;
 mod session;
+mod wholes;
 
 pub use session::{Ingest, IngestReport};

@@ -11,11 +11,12 @@ use super::connect::{add_place, add_release, is_known};
 use super::entities::forms_on_record;
 use super::near_copies::Sketches;
 use super::releases::release_key;
+use super::wholes::Wholes;
 use crate::database::Database;
 use crate::error::Error;
 use crate::extract::Extractor;
 use crate::graph::{Draft, Graph};
-use crate::model::Facts;
+use crate::model::{EntityKind, Facts};
 use crate::resolve::Index;
 use crate::text::Release;
 
@@ -46,6 +47,7 @@ pub struct Ingest<'db> {
     database: &'db Database,
     extractor: Extractor,
     index: Index,
+    wholes: Wholes,
     sketches: Sketches,
     pool: Option<ThreadPool>,
     report: IngestReport,
@@ -82,10 +84,13 @@ impl<'db> Ingest<'db> {
     #[must_use]
     pub fn new(database: &'db Database) -> Self {
         let draft = Draft::new(database.snapshot().graph().clone());
+        let forms = forms_on_record(&draft);
+        let organisations = forms.iter().filter(|f| f.0 == EntityKind::Organisation).map(|f| f.1.as_str());
         Self {
             database,
             extractor: Extractor::new(),
-            index: Index::new(forms_on_record(&draft)),
+            wholes: Wholes::on_record(organisations),
+            index: Index::new(forms),
             sketches: Sketches::on_record(&draft),
             pool: None,
             report: IngestReport::default(),
@@ -150,7 +155,8 @@ impl<'db> Ingest<'db> {
         for ((release, key), facts) in batch {
             match facts {
                 Some(facts) => {
-                    let node = add_release(draft, &mut self.index, &self.extractor, key, release, facts);
+                    let names = (&mut self.index, &mut self.wholes);
+                    let node = add_release(draft, names, &self.extractor, key, release, facts);
                     self.sketches.add(draft, node, release.text.as_str());
                 }
                 None => add_place(draft, &self.extractor, key, release),
