@@ -117,7 +117,7 @@ fn needs_hyphen(name: &str) -> bool {
     // An acronym is short or has no vowels to be a word in capitals.
     !last.is_alphabetic()
         || matches!(last, 'A'..='Z' | 'a'..='z' | '\u{00C0}'..='\u{024F}')
-        || (is_acronym(word) && !in_capitals)
+        || (is_acronym(word) && !(in_capitals && word.chars().any(|c| is_vowel(lower_char(c)))))
 }
 
 #[cfg(test)]
@@ -167,6 +167,7 @@ mod tests {
             ("БҰҰ", Case::Genitive, "БҰҰ-ның"),
             ("АҚШ", Case::Dative, "АҚШ-қа"),
             ("ОПЕК", Case::Genitive, "ОПЕК-тің"),
+            ("«ТАУ» ҚБ", Case::Genitive, "«ТАУ» ҚБ-нің"),
             ("ІІМ", Case::Genitive, "ІІМ-нің"),
             ("ЮНЕСКО", Case::Locative, "ЮНЕСКО-да"),
             ("«Самұрық-Қазына»", Case::Genitive, "«Самұрық-Қазына»-ның"),
