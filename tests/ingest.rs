@@ -197,3 +197,99 @@ fn near_copies_are_joined() {
                   UNWIND [a.source, b.source] AS name RETURN name ORDER BY name";
     assert_eq!(names(&db, joined), ["a.txt", "b.txt"]);
 }
+
+/// The graphs of the texts read in every order, each text in a session of its own, and all at once; all the same.
+fn in_every_order(texts: &[(&str, &str)]) -> Database {
+    let mut orders: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in texts {
+        let longer = orders.iter().flat_map(|o| (0..texts.len()).filter(|n| !o.contains(n)).map(|n| (o.clone(), n)));
+        orders = longer.map(|(order, n)| [order, vec![n]].concat()).collect();
+    }
+    let first = Database::in_memory();
+    add(&first, texts.iter().flat_map(|(name, text)| read(name, text)).collect(), 1);
+    for order in orders {
+        let db = Database::in_memory();
+        for at in order {
+            add(&db, read(texts[at].0, texts[at].1), 1);
+        }
+        assert_same(&first, &db);
+    }
+    first
+}
+
+const WHOLES: &str =
+    "MATCH (a:Organisation)-[:PART_OF]->(b:Organisation) RETURN a.name + ' → ' + b.name AS name ORDER BY name";
+
+#[test]
+fn a_body_is_part_of_the_nearest_on_record_that_its_name_tells() {
+    let db = in_every_order(&[
+        (
+            "а.txt",
+            "Әділет министрлігінің Тіркеу комитеті Астанада кеңейтілген жиналыс өткізді. Жиналыста жыл қорытындысы шығарылды.",
+        ),
+        ("б.txt", "Қазақстан Республикасының Әділет министрлігі жаңа заң жобасын әзірледі. Жоба сараптамадан өтті."),
+        (
+            "в.txt",
+            "Алматыда ҚР Әділет министрлігі Тіркеу комитетінің Сараптама басқармасы ашылды. Оны тұрғындар күткен еді.",
+        ),
+    ]);
+    let wholes = names(&db, WHOLES);
+    assert_eq!(wholes.len(), 2, "{wholes:?}");
+    assert!(
+        wholes
+            .iter()
+            .any(|w| w.starts_with("Әділет министрлігінің Тіркеу комитеті → ") && w.ends_with("Әділет министрлігі"))
+    );
+    assert!(wholes.iter().any(|w| w.contains("Сараптама басқармасы → ") && w.ends_with("Тіркеу комитеті")));
+}
+
+#[test]
+fn a_body_alone_is_part_of_nothing() {
+    let db = Database::in_memory();
+    add(
+        &db,
+        read(
+            "а.txt",
+            "Әділет министрлігінің Тіркеу комитеті Астанада жиналыс өткізді. Жиналыста жыл қорытындысы шығарылды.",
+        ),
+        1,
+    );
+    assert_eq!(names(&db, WHOLES), Vec::<String>::new());
+}
+
+#[test]
+fn a_chamber_is_part_of_the_parliament() {
+    let db = in_every_order(&[
+        ("а.txt", "ҚР Парламенті Мәжілісі заң жобасын мақұлдады. Отырыс Астанада өтті."),
+        ("б.txt", "Мәжіліс депутаттары бюджетті талқылады. Парламент келесі аптада жиналады."),
+    ]);
+    assert_eq!(names(&db, "MATCH (o:Organisation) WHERE o.name CONTAINS 'әжіліс' RETURN o.key AS name").len(), 1);
+    assert_eq!(
+        names(&db, "MATCH (o:Organisation)-[:PART_OF]->(w) WHERE o.name CONTAINS 'әжіліс' RETURN w.name AS name"),
+        ["Парламент"]
+    );
+}
+
+#[test]
+fn quotes_and_heads_of_a_name_do_not_make_two_of_one() {
+    let texts = [
+        (
+            "а.txt",
+            "«Егемен Қазақстан» газетінің бас редакторы Айгүл Тілеубаева Астанада журналистермен кездесті. Кездесуде баспасөз мәселелері талқыланды.",
+        ),
+        ("б.txt", "Айгүл Тілеубаева жаңа жобаны таныстырды, – деп жазды Егемен Қазақстан. Жоба Алматыда басталады."),
+    ];
+    let db = in_every_order(&texts);
+    let papers = "MATCH (o:Organisation) WHERE o.name CONTAINS 'Егемен Қазақстан' RETURN o.name AS name ORDER BY name";
+    assert_eq!(names(&db, papers).len(), 1, "{:?}", names(&db, papers));
+    let several = [
+        texts[0],
+        texts[1],
+        ("в.txt", "«Егемен Қазақстан» қоры Алматыда жаңа мектеп ашты. Ашылу рәсіміне қаланың тұрғындары қатысты."),
+    ];
+    let db = in_every_order(&several);
+    assert_eq!(names(&db, papers).len(), 3, "{:?}", names(&db, papers));
+    let doubts =
+        "MATCH (o:Organisation)-[d:MAYBE_SAME_AS]->(p) WHERE d.score > 0 AND d.why <> '' RETURN o.name AS name";
+    assert_eq!(names(&db, doubts).len(), 2);
+}

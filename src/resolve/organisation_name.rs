@@ -148,7 +148,7 @@ fn wholes_of(key: &str, before: &str) -> Vec<String> {
         }
         let name = Name::parse(&format!("{before}{whole}"));
         // A name that says not what it is of is too often the beginning of another: "Қоғамдық келісім кеңесі".
-        if name.is_short() && !(whole.is_ascii() && !whole.contains(' ')) {
+        if name.is_short() && (whole.contains(' ') || !whole.is_ascii()) {
             continue;
         }
         let identity = name.identity();
