@@ -61,7 +61,8 @@ fn a_statement_that_needs_too_much_memory_is_an_error() {
     let long = format!("MATCH {} RETURN 1", vec!["()"; 20_000].join("-->"));
     let statements = [
         "RETURN size(range(1, 1000000000))",
-        "UNWIND range(1, 1000000000) AS x RETURN count(x)",
+        "RETURN size([x IN range(1, 1000000000000) | x])",
+        "UNWIND range(1, 1000000000) AS x RETURN size(collect(x))",
         "RETURN size(reduce(s = 'а', x IN range(1, 60) | s + s))",
         "RETURN size(reduce(l = [1], x IN range(1, 60) | l + l))",
         "WITH reduce(s = 'а', x IN range(1, 17) | s + s) AS s RETURN size(replace(s, 'а', s))",
@@ -72,6 +73,67 @@ fn a_statement_that_needs_too_much_memory_is_an_error() {
         let exhausted = predicate::str::contains("ResourceExhausted").and(predicate::str::contains("Memory"));
         command.write_stdin(statement).assert().code(1).stdout(exhausted);
     }
+}
+
+#[test]
+fn numbers_of_a_range_are_counted_without_a_list() {
+    let counted = "UNWIND range(3000000, 1, -1) AS x RETURN count(x) AS n, max(x) AS most";
+    in_memory(&["--memory-limit", "1", "-c", counted]).assert().success().stdout("{\"n\":3000000,\"most\":3000000}\n");
+    let most = i64::MAX;
+    let edges =
+        format!("UNWIND range({}, {most}, 2) AS x RETURN x - {most} AS x; UNWIND range(2, 1) AS x RETURN x", most - 3);
+    in_memory(&["-c", &edges]).assert().success().stdout("{\"x\":-3}\n{\"x\":-1}\n");
+}
+
+#[test]
+fn a_part_of_a_second_is_a_timeout() {
+    let endless = "UNWIND range(1, 1000000000000) AS x RETURN count(x)";
+    let mut command = in_memory(&["--timeout", "0.05", "--format", "typed-json", "-c", endless]);
+    command.assert().code(1).stdout(predicate::str::contains("\"Timeout\""));
+    for wrong in ["-1", "soon", "nan", "1e300"] {
+        in_memory(&["--timeout", wrong, "-c", "RETURN 1"]).assert().code(2);
+    }
+}
+
+#[test]
+fn planning_stops_when_its_time_is_over() {
+    let long = format!("MATCH {} RETURN 1", vec!["()"; 400].join("-->"));
+    let mut command = in_memory(&["--timeout", "0", "--format", "typed-json", "-c", &long]);
+    command.assert().code(1).stdout(predicate::str::contains("\"Timeout\""));
+}
+
+#[test]
+fn help_names_each_command_once() {
+    let output = in_memory(&["-c", ":help"]).output().unwrap();
+    let help = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(help.matches(":exit").count(), 1, "{help}");
+}
+
+#[test]
+fn typed_json_answers_also_without_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("t.kg");
+    let held = shezhire::Database::open(&database).unwrap();
+    let typed = |arguments: &[&str]| {
+        let mut command = shell(database.to_str().unwrap());
+        command.args(["--format", "typed-json"]).args(arguments);
+        command
+    };
+    let script = ":param x => 1\nRETURN 1;\n// RETURN 2;\nRETURN ';'; RETURN 3";
+    let lines = |output: std::process::Output| -> Vec<Value> {
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("in use"));
+        String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let first = lines(typed(&[]).write_stdin(script).output().unwrap());
+    assert_eq!(first.len(), 1);
+    let error = &first[0]["error"];
+    assert_eq!((&error["class"], &error["detail"]), (&Value::from("StoreError"), &Value::from("Locked")));
+    assert_eq!(lines(typed(&["--keep-going"]).write_stdin(script).output().unwrap()).len(), 3);
+    assert_eq!(lines(typed(&["-c", "RETURN 1; RETURN 2", "-c", "RETURN 3"]).output().unwrap()).len(), 1);
+    assert_eq!(lines(typed(&["-c", ":stats"]).output().unwrap()).len(), 0);
+    drop(held);
+    assert!(typed(&["-c", "RETURN 1"]).output().unwrap().status.success());
 }
 
 #[test]

@@ -10,7 +10,8 @@ use clap::Args;
 
 use super::CommandError;
 use crate::database::{Database, Options};
-use crate::shell::{Ended, Format, Output, Session, usual_history};
+use crate::error::Error;
+use crate::shell::{Ended, Format, Output, Session, refuse_script, usual_history};
 
 /// Question a database in openCypher, or change it.
 ///
@@ -50,9 +51,9 @@ pub struct ShellArguments {
     /// Refuse to change the database; it may then lie where nothing may be written
     #[arg(long, visible_alias = "readonly")]
     read_only: bool,
-    /// Stop a statement that takes longer
-    #[arg(long, value_name = "SECONDS")]
-    timeout: Option<u64>,
+    /// Stop a statement that takes longer, such as 2.5
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
     /// Refuse an answer of more rows
     #[arg(long, value_name = "N")]
     row_limit: Option<usize>,
@@ -68,7 +69,14 @@ pub struct ShellArguments {
 pub fn run(arguments: &ShellArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<ExitCode, CommandError> {
     let terminal = io::stdout().is_terminal();
     let made = !arguments.database.exists() && arguments.database != Path::new(":memory:");
-    let mut session = Session::new(open(arguments)?, arguments.format, terminal);
+    let database = match open(arguments) {
+        Err(CommandError::Database(error)) if arguments.format == Some(Format::TypedJson) => {
+            refuse(arguments, &error, out)?;
+            return Err(error.into());
+        }
+        opened => opened?,
+    };
+    let mut session = Session::new(database, arguments.format, terminal);
     if made {
         writeln!(err, "shezhire: {} is a new database", arguments.database.display())?;
     }
@@ -117,6 +125,27 @@ pub fn run(arguments: &ShellArguments, out: &mut dyn Write, err: &mut dyn Write)
     Ok(status(failed))
 }
 
+/// Gives every statement that would be run the answer that there is no database.
+fn refuse(arguments: &ShellArguments, error: &Error, out: &mut dyn Write) -> io::Result<()> {
+    let keep_going = arguments.keep_going;
+    for command in &arguments.commands {
+        if refuse_script(&mut command.as_bytes(), error, out, keep_going)? == Ended::Failed && !keep_going {
+            return Ok(());
+        }
+    }
+    match &arguments.file {
+        Some(path) => {
+            let Ok(file) = File::open(path) else { return Ok(()) };
+            refuse_script(&mut BufReader::new(file), error, out, keep_going)?;
+        }
+        None if arguments.commands.is_empty() && !io::stdin().is_terminal() => {
+            refuse_script(&mut io::stdin().lock(), error, out, keep_going)?;
+        }
+        None => {}
+    }
+    Ok(())
+}
+
 fn greet(session: &Session, path: &Path, output: &mut Output<'_>) -> io::Result<()> {
     let (nodes, relationships) = session.size();
     let version = env!("CARGO_PKG_VERSION");
@@ -131,13 +160,19 @@ fn status(failed: bool) -> ExitCode {
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
+/// Seconds and parts of them.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "write seconds, such as 30 or 0.5".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())
+}
+
 fn open(arguments: &ShellArguments) -> Result<Database, CommandError> {
     let mut options = Options::default().memory_limit(arguments.memory_limit.saturating_mul(1 << 20));
     if arguments.read_only {
         options = options.read_only();
     }
-    if let Some(seconds) = arguments.timeout {
-        options = options.time_limit(Duration::from_secs(seconds));
+    if let Some(time) = arguments.timeout {
+        options = options.time_limit(time);
     }
     if let Some(rows) = arguments.row_limit {
         options = options.row_limit(rows);

@@ -16,7 +16,7 @@ use crate::store::{Durability, StoreOptions};
 /// let db = Database::in_memory_with(options);
 /// assert_eq!(db.snapshot().graph().node_count(), 0);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// What a commit survives, and the limits of what is stored.
@@ -25,7 +25,8 @@ pub struct Options {
     pub row_limit: Option<usize>,
     /// Longest time that a statement may take; no limit when absent.
     pub time_limit: Option<Duration>,
-    /// About how many bytes of rows a statement may hold at a time; no limit when absent.
+    /// About how many bytes of rows a statement may hold at a time; [`Options::MEMORY_LIMIT`] when not said otherwise, no limit
+    /// when absent.
     pub memory_limit: Option<usize>,
     /// Procedures that `CALL` knows.
     pub procedures: Arc<Procedures>,
@@ -33,7 +34,23 @@ pub struct Options {
     pub read_only: bool,
 }
 
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            store: StoreOptions::default(),
+            row_limit: None,
+            time_limit: None,
+            memory_limit: Some(Self::MEMORY_LIMIT),
+            procedures: Arc::default(),
+            read_only: false,
+        }
+    }
+}
+
 impl Options {
+    /// About how many bytes of rows a statement may hold at a time when nothing else is said: 4 GiB.
+    pub const MEMORY_LIMIT: usize = usize::MAX >> usize::BITS.saturating_sub(32);
+
     /// What a commit survives; a power cut when not said otherwise.
     #[must_use]
     pub const fn durability(mut self, durability: Durability) -> Self {

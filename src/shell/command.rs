@@ -23,7 +23,7 @@ pub(super) enum Done {
 }
 
 /// Names of the commands with what follows them and what they do.
-pub(super) const COMMANDS: [(&str, &str, &str); 13] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
     (":help", "", "this list"),
     (":quit", "", "leave; also :exit, Ctrl-D"),
     (":param", "NAME => EXPRESSION", "set what $NAME stands for"),
@@ -39,7 +39,6 @@ pub(super) const COMMANDS: [(&str, &str, &str); 13] = [
         "the graph, or what a statement returns, as gexf, graphml, dot, json or html",
     ),
     (":source", "FILE", "run the statements of a file"),
-    (":exit", "", "leave"),
     (":clear", "", "forget all parameters"),
 ];
 

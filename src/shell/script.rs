@@ -1,9 +1,11 @@
 //! A file, pipe or argument to statements and commands, run one after the other.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 
 use super::command::{Done, is_command};
+use super::format::write_error;
 use super::session::{Output, Session};
+use crate::error::Error;
 use crate::query::Splitter;
 
 /// How a script ended.
@@ -19,6 +21,43 @@ pub enum Ended {
 
 /// Scripts that scripts run, at most.
 pub(super) const MAX_SOURCES: usize = 16;
+
+/// Answers the statements of a script in typed JSON where there is no database: each fails as opening it did, and unless
+/// the script is to keep going the first is the last.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn refuse_script(
+    input: &mut dyn BufRead,
+    error: &Error,
+    out: &mut dyn Write,
+    keep_going: bool,
+) -> io::Result<Ended> {
+    let mut splitter = Splitter::new();
+    let mut line = String::new();
+    let mut ended = Ended::Succeeded;
+    loop {
+        line.clear();
+        // What cannot be read ends the script.
+        let last = input.read_line(&mut line).unwrap_or(0) == 0;
+        if !(splitter.is_blank() && is_command(&line)) {
+            splitter.push(&line);
+        }
+        let whole = std::iter::from_fn(|| splitter.next_statement()).count();
+        let rest = usize::from(last && std::mem::take(&mut splitter).finish().is_some());
+        for _ in 0..whole + rest {
+            write_error(out, error)?;
+            out.flush()?;
+            ended = Ended::Failed;
+            if !keep_going {
+                return Ok(ended);
+            }
+        }
+        if last {
+            return Ok(ended);
+        }
+    }
+}
 
 impl Session {
     /// Runs statements ended by `;` (the last may lack it) and lines that begin with `:`. Stops at the first that

@@ -53,7 +53,7 @@ impl Checker<'_> {
             }
         }
         for pattern in patterns {
-            has_relationship(pattern)?;
+            fits_shortest_path(pattern)?;
             for properties in all_properties(pattern) {
                 refuse_parameter(properties)?;
                 self.infer(properties, scope, Place::PLAIN)?;
@@ -142,11 +142,24 @@ impl Checker<'_> {
     }
 }
 
-/// A shortest path is between two nodes.
-fn has_relationship(pattern: &PathPattern) -> Result<(), QueryError> {
-    if pattern.selector != PathSelector::All && pattern.steps.is_empty() {
+/// A shortest path is between two nodes, and the search knows no path that is too short.
+fn fits_shortest_path(pattern: &PathPattern) -> Result<(), QueryError> {
+    if pattern.selector == PathSelector::All {
+        return Ok(());
+    }
+    if pattern.steps.is_empty() {
         let message = "a shortest path needs a relationship: (a)-[*]-(b)";
         return Err(syntax("UnexpectedSyntax", pattern.at, message));
+    }
+    for (relationship, _) in &pattern.steps {
+        let least = relationship.length.and_then(|length| length.min).unwrap_or(1);
+        if least > 1 {
+            let message = format!(
+                "a shortest path begins at length 0 or 1, not {least}; of longer ones, \
+                 MATCH p = (a)-[*{least}..]-(b) WITH p ORDER BY length(p) LIMIT 1 gives the shortest"
+            );
+            return Err(syntax("UnexpectedSyntax", relationship.at, message));
+        }
     }
     Ok(())
 }

@@ -212,6 +212,19 @@ fn patterns_are_written_whole() {
     all_give("CreatingVarLength", &["CREATE ()-[:A*2]->()", "MERGE ()-[:A]->{2}()"]);
     all_give("InvalidParameterUse", &["MATCH (n $p) RETURN n", "MERGE (n $p)", "MATCH ()-[r $p]-() RETURN r"]);
     all_give("InvalidDelete", &["MATCH (n) DELETE n:A"]);
+    all_give(
+        "UnexpectedSyntax",
+        &[
+            "MATCH p = shortestPath((a)-[*2..5]-(b)) RETURN p",
+            "MATCH p = allShortestPaths((a)-[*2]-(b)) RETURN p",
+            "MATCH (a), (b) RETURN shortestPath((a)-[*2..]-(b))",
+            "MATCH p = ANY SHORTEST (a)--{2,5}(b) RETURN p",
+        ],
+    );
+    all_give(
+        "fine",
+        &["MATCH p = shortestPath((a)-[*0..5]-(b)) RETURN p", "MATCH p = ANY SHORTEST (a)-[*1..5]-(b) RETURN p"],
+    );
     all_give("UnexpectedSyntax", &["CREATE (:A|B)", "MATCH (n) RETURN (n)-->()", "MATCH (n) RETURN size((n)-->())"]);
     all_give("fine", &["CREATE (n $p)", "MERGE ()-[:A]-()", "MATCH (n) RETURN exists((n)-->())"]);
 }

@@ -30,37 +30,65 @@ pub(super) const FUNCTIONS: &[Function] = &[
         other => Err(wrong_type("reverse", "a list or a string", other)),
     }),
     Function::lenient("range", |run, a| {
-        let [start, end, step] = take(a);
-        let step = if a.len() > 2 { step } else { &Value::Integer(1) };
+        let range = Range::of(a)?;
+        // All of it is asked for at once: the limit acts before the memory is gone. A list is built, then closed.
+        let bytes = range.len().saturating_mul(2 * size_of::<Value>());
+        run.session.hold(bytes)?;
+        let mut items = Vec::new();
+        for item in range {
+            if items.len() % 1024 == 0 {
+                run.session.control.check()?;
+            }
+            items.push(Value::Integer(item));
+        }
+        let list = Value::list(items);
+        run.session.release(bytes);
+        Ok(list)
+    }),
+];
+
+/// The numbers of a `range()`, one after the other.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Range {
+    next: Option<i64>,
+    end: i64,
+    step: i64,
+}
+
+impl Range {
+    /// The numbers between the arguments of a `range()`.
+    pub(in crate::query) fn of(arguments: &[Value]) -> Result<Self, QueryError> {
+        let [start, end, step] = take(arguments);
+        let step = if arguments.len() > 2 { step } else { &Value::Integer(1) };
         let [start, end, step] = [range_argument(start)?, range_argument(end)?, range_argument(step)?];
         if step == 0 {
             let message = "the step of range() cannot be 0";
             return Err(QueryError::runtime("ArgumentError", "NumberOutOfRange", message));
         }
-        let mut items = Vec::new();
-        let mut next = start;
-        while if step > 0 { next <= end } else { next >= end } {
-            items.push(Value::Integer(next));
-            if items.len() % 1024 == 0 {
-                run.session.tick()?;
-                run.session.control.check()?;
-                check_size(run, items.len())?;
-            }
-            match next.checked_add(step) {
-                Some(i) => next = i,
-                None => break,
-            }
-        }
-        Ok(Value::list(items))
-    }),
-];
+        Ok(Self { next: Some(start), end, step }.bounded())
+    }
 
-/// A list of numbers grows before anyone can count it as rows.
-fn check_size(run: &crate::query::run::Run<'_>, items: usize) -> Result<(), QueryError> {
-    let bytes = items * size_of::<Value>();
-    run.session.hold(bytes)?;
-    run.session.release(bytes);
-    Ok(())
+    /// Without a next number when that lies behind the end.
+    fn bounded(self) -> Self {
+        let within = |n: &i64| if self.step > 0 { *n <= self.end } else { *n >= self.end };
+        Self { next: self.next.filter(within), ..self }
+    }
+
+    /// How many numbers are left; the most that there can be when there are more.
+    fn len(&self) -> usize {
+        let count = |next: i64| self.end.abs_diff(next) / self.step.unsigned_abs();
+        self.next.map_or(0, |next| usize::try_from(count(next)).unwrap_or(usize::MAX).saturating_add(1))
+    }
+}
+
+impl Iterator for Range {
+    type Item = i64;
+
+    fn next(&mut self) -> Option<i64> {
+        let next = self.next?;
+        *self = Self { next: next.checked_add(self.step), ..*self }.bounded();
+        Some(next)
+    }
 }
 
 fn list<'v>(function: &str, value: &'v Value) -> Result<&'v [Value], QueryError> {

@@ -19,6 +19,7 @@ pub use aggregate::{Accumulator, AggregateFunction};
 pub(in crate::query) use entity::properties;
 pub use entity::{node_property, property};
 pub(in crate::query) use evidence::Texts;
+pub(in crate::query) use list::Range;
 pub use sentences::sentences;
 
 /// The code of a function.

@@ -103,7 +103,7 @@ impl Planner<'_> {
         yields: Option<&Yield>,
         scope: &mut Scope,
     ) -> Result<Operator> {
-        let Some(procedure) = self.procedures.get(name).cloned() else {
+        let Some(procedure) = self.control.procedures.get(name).cloned() else {
             let message = format!("there is no procedure {name}");
             return Err(QueryError::compile("ProcedureError", "ProcedureNotFound", at, message));
         };

@@ -14,9 +14,8 @@ mod update;
 
 use std::sync::Arc;
 
-use super::QueryError;
 use super::ast::Statement;
-use super::procedures::Procedures;
+use super::{Control, QueryError};
 use crate::graph::Graph;
 
 pub use explain::{Line, explain};
@@ -69,8 +68,8 @@ impl Plan {
 pub(super) struct Planner<'a> {
     /// For counts.
     graph: &'a Graph,
-    /// For `CALL`.
-    procedures: &'a Procedures,
+    /// For `CALL`, and to stop when told so: a pattern of thousands of parts takes its time.
+    control: &'a Control,
     parameters: Vec<(Arc<str>, usize)>,
     /// Names of slots before each projection and grouping so far.
     layouts: Vec<Vec<(usize, Arc<str>)>>,
@@ -80,9 +79,10 @@ pub(super) struct Planner<'a> {
 /// when the graph changes.
 ///
 /// # Errors
-/// What the checker would have found: undefined names, unknown functions and procedures.
-pub fn plan(statement: &Statement, graph: &Graph, procedures: &Procedures) -> Result<Plan, QueryError> {
-    let mut planner = Planner { graph, procedures, parameters: Vec::new(), layouts: Vec::new() };
+/// What the checker would have found: undefined names, unknown functions and procedures; `Interrupted`.
+pub fn plan(statement: &Statement, graph: &Graph, control: &Control) -> Result<Plan, QueryError> {
+    control.check()?;
+    let mut planner = Planner { graph, control, parameters: Vec::new(), layouts: Vec::new() };
     let (columns, first) = planner.part(&statement.first, None)?;
     let mut parts = vec![first];
     for union in &statement.unions {

@@ -109,7 +109,7 @@ impl Planner<'_> {
             graph.conditions.extend(conjuncts.into_iter().map(Condition::new));
         }
         self.note_labels(&mut graph);
-        Ok(self.solve(input, graph, bound))
+        self.solve(input, graph, bound)
     }
 
     fn path(

@@ -8,6 +8,7 @@ use super::formula::Formula;
 use super::operator::{Expand, ExpandPath, Follow, Nodes, Operator, ShortestPath, Step};
 use super::pattern::{PatternGraph, PatternRelationship};
 use crate::model::Direction;
+use crate::query::QueryError;
 use crate::query::ast::{BinaryOperator, ComparisonOperator, LabelExpression};
 
 /// What part of the rows an equality, and any other condition, is expected to leave.
@@ -16,21 +17,29 @@ const CONDITION: f64 = 0.4;
 
 impl Planner<'_> {
     /// `input` followed by what finds `graph`, when the row has the slots `bound`.
-    pub(super) fn solve(&self, input: Operator, mut graph: PatternGraph, mut bound: BTreeSet<usize>) -> Operator {
+    pub(super) fn solve(
+        &self,
+        input: Operator,
+        mut graph: PatternGraph,
+        mut bound: BTreeSet<usize>,
+    ) -> Result<Operator, QueryError> {
         let mut operator = apply(input, &mut graph, &bound);
         for i in 0..graph.relationships.len() {
             if graph.relationships[i].bound {
+                self.control.check()?;
                 operator = follow(operator, &mut graph, i, &mut bound);
                 operator = apply(operator, &mut graph, &bound);
             }
         }
         loop {
+            // Each turn looks at all that is open.
+            self.control.check()?;
             if let Some(i) = self.next_relationship(&graph, &bound) {
                 operator = self.expand(operator, &mut graph, i, &mut bound);
             } else if let Some(slot) = self.next_node(&graph, &bound) {
-                operator = self.begin(operator, &mut graph, slot, &mut bound);
+                operator = self.begin(operator, &mut graph, slot, &mut bound)?;
             } else {
-                return operator;
+                return Ok(operator);
             }
             operator = apply(operator, &mut graph, &bound);
         }
@@ -126,7 +135,7 @@ impl Planner<'_> {
         graph: &mut PatternGraph,
         slot: usize,
         bound: &mut BTreeSet<usize>,
-    ) -> Operator {
+    ) -> Result<Operator, QueryError> {
         let (nodes, rows) = self.source(graph, slot, bound);
         let dependent = match &nodes {
             Nodes::Property { value, .. } | Nodes::Identity(value) => {
@@ -145,7 +154,7 @@ impl Planner<'_> {
         forget_label(graph, slot, &nodes);
         bound.insert(slot);
         let rows = operator.rows * rows.max(1.0);
-        operator.then(Step::Scan { slot, nodes }, rows)
+        Ok(operator.then(Step::Scan { slot, nodes }, rows))
     }
 
     /// Runs a separate part of the pattern once and joins it to each row.
@@ -155,10 +164,10 @@ impl Planner<'_> {
         part: PatternGraph,
         graph: &mut PatternGraph,
         bound: &mut BTreeSet<usize>,
-    ) -> Operator {
+    ) -> Result<Operator, QueryError> {
         let fills: BTreeSet<usize> =
             part.nodes.keys().copied().chain(part.relationships.iter().map(|r| r.slot)).collect();
-        let other = self.solve(Operator::argument(), part, BTreeSet::new());
+        let other = self.solve(Operator::argument(), part, BTreeSet::new())?;
         let mut keys = Vec::new();
         graph.conditions.retain(|condition| {
             let Formula::Comparison(a, chain) = &condition.formula else { return true };
@@ -180,7 +189,7 @@ impl Planner<'_> {
         });
         let rows = operator.rows * other.rows * EQUALITY.powi(i32::from(!keys.is_empty()));
         bound.extend(&fills);
-        operator.then(Step::Join { other: Box::new(other), keys, fills: fills.into_iter().collect() }, rows)
+        Ok(operator.then(Step::Join { other: Box::new(other), keys, fills: fills.into_iter().collect() }, rows))
     }
 
     /// One relationship further.

@@ -33,7 +33,7 @@ pub fn run(
     parameters: &Parameters,
     control: &Control,
 ) -> Result<Table> {
-    let plan = plan::plan(statement, draft.graph(), &control.procedures).map_err(|e| e.located(text))?;
+    let plan = plan::plan(statement, draft.graph(), control).map_err(|e| e.located(text))?;
     let savepoint = plan.writes().then(|| draft.savepoint());
     let outcome = execute(&plan, statement.mode, Target::Draft(draft), parameters, control);
     if let (Err(_), Some(savepoint)) = (&outcome, savepoint) {
@@ -53,7 +53,7 @@ pub fn read(
     parameters: &Parameters,
     control: &Control,
 ) -> Result<Table> {
-    let plan = plan::plan(statement, graph, &control.procedures).map_err(|e| e.located(text))?;
+    let plan = plan::plan(statement, graph, control).map_err(|e| e.located(text))?;
     if plan.writes() && statement.mode != Mode::Explain {
         let message = "the statement writes, and only reading is allowed here";
         return Err(QueryError::runtime("StoreError", "ReadOnly", message));
