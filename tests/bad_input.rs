@@ -34,7 +34,12 @@ fn missing_file_is_named() {
 #[test]
 fn empty_file_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in [("empty.txt", &b""[..]), ("blank.txt", b" \n\t\n"), ("mark.txt", b"\xef\xbb\xbf")] {
+    for (name, bytes) in [
+        ("empty.txt", &b""[..]),
+        ("blank.txt", b" \n\t\n"),
+        ("mark.txt", b"\xef\xbb\xbf"),
+        ("parted.txt", b"///\n\n /////\r\n///"),
+    ] {
         fs::write(folder.path().join(name), bytes).unwrap();
         assert_complains(folder.path(), &["extract", name], &[name, "holds no text"]);
         assert_complains(folder.path(), &["ingest", "a.kg", name], &[name, "holds no text"]);

@@ -161,6 +161,10 @@ pub fn read_source(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<
             None => read_release(&name, index, part, &text, encoding, options),
         });
     }
+    if releases.is_empty() {
+        // Separators with nothing between them.
+        return Err(ReadError::Empty { source_name: name.to_string() });
+    }
     Ok(Source { name, text, encoding, replaced: decoded.replaced, releases, warnings })
 }
 

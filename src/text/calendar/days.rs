@@ -4,7 +4,6 @@ use super::pieces::Kind;
 use super::words::{Form, Role};
 use super::years::YearRef;
 use super::{Reach, Read, Reader, YearHint};
-use crate::model::DateValue;
 use crate::text::letters::is_capitalised;
 use crate::text::morphology::Case;
 
@@ -38,10 +37,10 @@ impl Reader<'_> {
             next += 1;
         }
         let (y, month) = (year.edtf(), start.month);
-        match start.last {
-            None => Read::edtf(next, &format!("{y}-{month:02}-{:02}", start.first)),
-            Some(last) => Read::edtf(next, &format!("{y}-{month:02}-{:02}/{y}-{month:02}-{last:02}", start.first)),
-        }
+        Some(match start.last {
+            None => Read::days(next, &format!("{y}-{month:02}-{:02}", start.first)),
+            Some(last) => Read::days(next, &format!("{y}-{month:02}-{:02}/{y}-{month:02}-{last:02}", start.first)),
+        })
     }
 
     /// The second day of a range over months or years.
@@ -74,7 +73,14 @@ impl Reader<'_> {
             return Some(days);
         }
         let (mut next, first) = self.day_number(at)?;
+        // "45 қаңтар" is meant as a date; a number that ends a line before a month is not.
+        let meant = |month_at: usize, day: u32| {
+            (1..=31).contains(&day) || self.pieces.get(month_at).is_some_and(|month| month.breaks == 0)
+        };
         let mut last = None;
+        if !meant(next, first) {
+            return None;
+        }
         if let Some(month) = self.month_here(next) {
             return Some(Days { next: month.0, first, last, month: month.1 });
         }
@@ -85,6 +91,9 @@ impl Reader<'_> {
                 return None;
             }
             (next, last) = (after, Some(day));
+        }
+        if !meant(next, last.unwrap_or(first)) {
+            return None;
         }
         let (next, month) = self.month_here(next)?;
         Some(Days { next, first, last, month })
@@ -108,7 +117,7 @@ impl Reader<'_> {
             let text = self.text_at(ending);
             let fits = text.starts_with(['ы', 'і', 'с', 'н']) && text.chars().count() <= 6;
             let glued = self.pieces.get(ending).is_some_and(|p| p.glued && matches!(p.kind, Kind::Word(_)));
-            return (fits && glued).then_some((ending + 1, value)).and_then(valid);
+            return (fits && glued).then_some((ending + 1, value));
         }
         let (next, tens) = self.in_words(at).map_or((at, 0), |(next, n, _)| (next, n));
         let ones =
@@ -121,12 +130,11 @@ impl Reader<'_> {
 
     fn day_number(&self, at: usize) -> Option<(usize, u32)> {
         // A day stands behind a page break only where the rule that called has looked.
-        let day = |n: u32| (1..=31).contains(&n).then_some(n);
         if let Kind::Number(value, 1..=2) = self.pieces.get(at)?.kind {
-            return Some((self.skip_ordinal_ending(at + 1), day(value)?));
+            return Some((self.skip_ordinal_ending(at + 1), value));
         }
-        let (next, n, _) = self.in_words(at).filter(|&(_, _, ordinal)| ordinal)?;
-        Some((next, day(n)?))
+        let (next, n, _) = self.in_words(at).filter(|&(_, n, ordinal)| ordinal && (1..=31).contains(&n))?;
+        Some((next, n))
     }
 
     /// A month's name behind a day, perhaps with a hyphen ("1-мамыр").
@@ -277,7 +285,6 @@ impl Reader<'_> {
         // "1.2.2017.3" is a number of another kind.
         let goes_on =
             sign(at + 5, '.') && self.pieces.get(at + 6).is_some_and(|p| p.glued && matches!(p.kind, Kind::Number(..)));
-        let date = Read::edtf(at + 5, &text).filter(|_| !goes_on)?;
-        matches!(date.value, DateValue::Edtf(_)).then_some((at + 5, text))
+        Read::edtf(at + 5, &text).filter(|_| !goes_on).map(|read| (read.next, text))
     }
 }

@@ -40,7 +40,8 @@ pub enum YearHint {
 ///
 /// Full and partial dates in words and figures, ranges, halves and quarters, decades, centuries, and deictic words; no
 /// durations ("45 жыл"), anniversaries ("30 жылдығы") or ages. Spans take the whole last word with its ending and the
-/// words that place a date within its year or month ("2019 жылдың соңында"), not "дейін" or "бастап". Linear time;
+/// words that place a date within its year or month ("2019 жылдың соңында"), not "дейін" or "бастап". A day that there
+/// is not ("2024 жылғы 30 ақпан") is no date, nor is its year by itself. Linear time;
 /// expressions may run over one line break, and over a blank line behind "жылғы" or "жылдың".
 ///
 /// ```
@@ -63,9 +64,10 @@ pub fn find_dates(text: &str) -> Vec<FoundDate> {
             at += 1;
             continue;
         };
-        if let (Some(first), Some(last)) = (reader.pieces.get(at), reader.pieces.get(read.next - 1)) {
+        let ends = reader.pieces.get(at).zip(reader.pieces.get(read.next - 1));
+        if let (Some((first, last)), Some(value)) = (ends, read.value) {
             let span = Span::new(first.span.start, last.span.end);
-            found.push(FoundDate { span, value: read.value, year: read.year });
+            found.push(FoundDate { span, value, year: read.year });
         }
         at = read.next;
     }
@@ -76,7 +78,8 @@ pub fn find_dates(text: &str) -> Vec<FoundDate> {
 #[derive(Clone, Debug)]
 struct Read {
     next: usize,
-    value: DateValue,
+    /// Nothing when the expression speaks of a day that the calendar does not have.
+    value: Option<DateValue>,
     year: YearHint,
 }
 
@@ -84,7 +87,13 @@ impl Read {
     /// An expression that says a date by itself; `None` when there is no such date.
     fn edtf(next: usize, text: &str) -> Option<Self> {
         let value = DateValue::Edtf(text.parse::<Edtf>().ok()?);
-        Some(Self { next, value, year: YearHint::None })
+        Some(Self { next, value: Some(value), year: YearHint::None })
+    }
+
+    /// An expression that names days of a month. A writer's slip ("30 ақпан", "45 қаңтар") says no date, and neither do
+    /// its year and month alone: nobody knows which part of it is wrong.
+    fn days(next: usize, text: &str) -> Self {
+        Self { next, value: text.parse().ok().map(DateValue::Edtf), year: YearHint::None }
     }
 }
 

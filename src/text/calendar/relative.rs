@@ -93,5 +93,5 @@ impl Reader<'_> {
 
 #[allow(clippy::unnecessary_wraps)] // rules return options
 fn relative(next: usize, value: RelativeDate) -> Option<Read> {
-    Some(Read { next, value: DateValue::Relative(value), year: YearHint::None })
+    Some(Read { next, value: Some(DateValue::Relative(value)), year: YearHint::None })
 }

@@ -36,7 +36,7 @@ impl YearRef {
         match self {
             Self::Stated(year) => Read::edtf(next, &format!("{year:04}{part}")),
             Self::Relative(years) => {
-                let value = DateValue::Relative(RelativeDate::Years(years));
+                let value = Some(DateValue::Relative(RelativeDate::Years(years)));
                 Some(Read { next, value, year: YearHint::None })
             }
         }
