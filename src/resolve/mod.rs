@@ -1,7 +1,7 @@
 //! Facts of many releases to identities: which forms of a name stand for one person, organisation, place or named event.
 //!
 //! A *form* is the fullest nominative name that one release gives an entity. Forms fall into *blocks* that can be told
-//! apart at sight (persons by surname, organisations by initials or quoted name); [`resolve`] makes clusters of one
+//! apart at sight (persons by surname, organisations by initials or quoted name, places by name without head); [`resolve`] makes clusters of one
 //! block. It is a pure function of the set of forms, so that the outcome depends neither on the order in which
 //! releases were read nor on the number of threads.
 
@@ -13,6 +13,7 @@ mod organisation_name;
 mod person;
 mod person_name;
 mod place;
+mod place_tables;
 mod position;
 mod tables;
 
@@ -68,7 +69,7 @@ pub fn block_of(kind: EntityKind, form: &str) -> String {
     match kind {
         EntityKind::Person => person::block_of(form),
         EntityKind::Organisation => organisation::block_of(form),
-        EntityKind::Place => place::key_of(form),
+        EntityKind::Place => place::block_of(form),
         EntityKind::Event => plain_key(form),
     }
 }
@@ -89,8 +90,8 @@ pub fn resolve(kind: EntityKind, forms: &Forms) -> Resolution {
     match kind {
         EntityKind::Person => person::resolve(forms),
         EntityKind::Organisation => organisation::resolve(forms),
-        EntityKind::Place => one_cluster(forms, place::key_of, place::usual_name),
-        EntityKind::Event => one_cluster(forms, plain_key, |_| None),
+        EntityKind::Place => place::resolve(forms),
+        EntityKind::Event => one_cluster(forms),
     }
 }
 
@@ -103,10 +104,9 @@ fn plain_key(form: &str) -> String {
 }
 
 /// All forms of a block as one cluster, for kinds whose block already says what they are.
-fn one_cluster(forms: &Forms, key_of: fn(&str) -> String, usual_name: fn(&str) -> Option<&'static str>) -> Resolution {
+fn one_cluster(forms: &Forms) -> Resolution {
     let Some(first) = forms.keys().next() else { return Resolution::default() };
-    let name = usual_name(first).map_or_else(|| shown(forms.iter()), str::to_owned);
-    let cluster = Cluster { key: key_of(first), name, forms: forms.keys().cloned().collect() };
+    let cluster = Cluster { key: plain_key(first), name: shown(forms.iter()), forms: forms.keys().cloned().collect() };
     Resolution { clusters: vec![cluster], doubts: Vec::new() }
 }
 

@@ -45,7 +45,8 @@ pub(super) fn is_known(draft: &Draft, key: &str) -> bool {
     find(draft, "Release", key).is_some()
 }
 
-/// Adds a release that is not on record; gives its node.
+/// Adds a release that is not on record; gives its node, and the nodes of all releases that were told: itself and those
+/// whose names it changed.
 pub(super) fn add_release(
     draft: &mut Draft,
     (index, wholes): (&mut Index, &mut Wholes),
@@ -53,7 +54,8 @@ pub(super) fn add_release(
     key: &str,
     release: &Release,
     facts: &Facts,
-) -> NodeId {
+) -> (NodeId, BTreeSet<NodeId>) {
+    let mut all_told = BTreeSet::new();
     let release_node = find_or_create(draft, "Release", key, || release_properties(release));
     for kind in KINDS {
         let changes = index.add(kind, forms_told(facts, kind));
@@ -64,6 +66,7 @@ pub(super) fn add_release(
             let fresh: BTreeSet<NodeId> = nodes_of(draft, kind, &change.retold).into_iter().collect();
             for witness in witnesses.into_iter().filter(|w| *w != release_node) {
                 retell(draft, index, extractor, witness, &fresh);
+                all_told.insert(witness);
             }
             drop_unheld(draft, &offices);
         }
@@ -72,7 +75,8 @@ pub(super) fn add_release(
         }
     }
     tell(draft, index, key, release_node, release, facts, None);
-    release_node
+    all_told.insert(release_node);
+    (release_node, all_told)
 }
 
 /// Notes one more place of a text that is on record. The node follows the smallest place.

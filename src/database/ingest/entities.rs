@@ -135,7 +135,8 @@ fn join_to_country(draft: &mut Draft, node: NodeId, code: &str) {
     }
 }
 
-fn is_country_key(key: &str) -> bool {
+/// Whether a key is that of a country's node.
+pub(super) fn is_country_key(key: &str) -> bool {
     key.strip_prefix("place:").is_some_and(crate::resolve::is_country)
 }
 

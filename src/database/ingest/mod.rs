@@ -9,6 +9,7 @@ mod relations;
 mod releases;
 mod respan;
 mod roles;
+mod same_events;
 mod session;
 mod wholes;
 

@@ -1,6 +1,6 @@
 //! Sources to commits: which releases are new, extraction on all cores, releases committed in small batches.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,7 @@ use super::connect::{add_place, add_release, is_known};
 use super::entities::forms_on_record;
 use super::near_copies::Sketches;
 use super::releases::release_key;
+use super::same_events::Happenings;
 use super::wholes::Wholes;
 use crate::database::Database;
 use crate::error::Error;
@@ -49,6 +50,7 @@ pub struct Ingest<'db> {
     index: Index,
     wholes: Wholes,
     sketches: Sketches,
+    happenings: Happenings,
     pool: Option<ThreadPool>,
     report: IngestReport,
     began: Instant,
@@ -92,6 +94,7 @@ impl<'db> Ingest<'db> {
             wholes: Wholes::on_record(organisations),
             index: Index::new(forms),
             sketches: Sketches::on_record(&draft),
+            happenings: Happenings::on_record(&draft),
             pool: None,
             report: IngestReport::default(),
             began: Instant::now(),
@@ -152,16 +155,19 @@ impl<'db> Ingest<'db> {
     fn commit(&mut self, batch: &[((&Release, &String), &Option<Facts>)]) -> Result<(), Error> {
         let mut transaction = self.database.transaction();
         let draft = transaction.draft();
+        let mut told = BTreeSet::new();
         for ((release, key), facts) in batch {
             match facts {
                 Some(facts) => {
                     let names = (&mut self.index, &mut self.wholes);
-                    let node = add_release(draft, names, &self.extractor, key, release, facts);
+                    let (node, releases) = add_release(draft, names, &self.extractor, key, release, facts);
+                    told.extend(releases);
                     self.sketches.add(draft, node, release.text.as_str());
                 }
                 None => add_place(draft, &self.extractor, key, release),
             }
         }
+        self.happenings.update(draft, &told);
         let counts = Counts::of(transaction.graph());
         transaction.commit()?;
         for ((release, _), facts) in batch {
