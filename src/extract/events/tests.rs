@@ -142,6 +142,26 @@ fn a_telegram_has_sender_and_recipient() {
 }
 
 #[test]
+fn parts_follow_from_what_others_did() {
+    let told = read(
+        "[p Ержан Қуатов|Ержан Қуатов] жеделхат алды.\n\
+         [p Мехмет Йылмаз|Мехмет Йылмаз] өзінің құттықтау жеделхатында достық туралы айтты.",
+    );
+    let told_of = |name| {
+        let messages = told.events.iter().filter(|e| e.event_type == EventType::Message);
+        messages.filter_map(|e| told.part(e, name)).collect::<Vec<_>>()
+    };
+    assert!(told_of("Мехмет Йылмаз").contains(&ParticipantRole::Sender), "{:?}", told.events);
+    assert!(!told_of("Ержан Қуатов").contains(&ParticipantRole::Sender), "{:?}", told.events);
+    let told = read("[p Ержан Қуатов|Ержан Қуатов] [p Мехмет Йылмаз|Мехмет Йылмазды] ресми сапармен келуге шақырды.");
+    for visit in told.events.iter().filter(|e| e.event_type == EventType::Visit) {
+        assert_ne!(told.part(visit, "Ержан Қуатов"), Some(ParticipantRole::Guest));
+    }
+    let told = read("[p Айгүл Нұрпейісова|Айгүл Нұрпейісова] биыл «Құрмет» орденімен марапатталды.");
+    assert_eq!(told.part(told.only(EventType::Award), "Айгүл Нұрпейісова"), Some(ParticipantRole::Awardee));
+}
+
+#[test]
 fn an_appointee_is_named_with_the_appointment() {
     let told = read(
         "Мемлекет басшысының Жарлығымен [p Айгүл Нұрпейісова|Айгүл Нұрпейісова] \
