@@ -2,12 +2,14 @@
 
 mod check;
 mod demo;
+mod evaluate;
 mod export;
 mod extract;
 mod facts_json;
 mod ingest;
 mod shell;
 mod stats;
+mod train;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -18,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 use crate::database::{Database, Options};
 use crate::error::Error;
+use crate::extract::tagger::{LessonError, ModelError};
 use crate::text::{ReadError, SidecarError};
 
 /// Press releases in, a graph out, questions answered.
@@ -46,6 +49,8 @@ enum Command {
     Stats(stats::StatsArguments),
     Check(check::CheckArguments),
     Shell(shell::ShellArguments),
+    Train(train::TrainArguments),
+    Evaluate(evaluate::EvaluateArguments),
 }
 
 /// Why a command could not go on.
@@ -61,6 +66,20 @@ pub enum CommandError {
     /// A sidecar cannot be used.
     #[error(transparent)]
     Sidecar(#[from] SidecarError),
+    /// Annotated text cannot be read.
+    #[error(transparent)]
+    Lesson(#[from] LessonError),
+    /// A file is no tagger model.
+    #[error(transparent)]
+    Tagger(#[from] ModelError),
+    /// A tagger model cannot be read.
+    #[error("{} cannot be read ({source}); check the path and the permissions", path.display())]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The output cannot be written.
     #[error("the output cannot be written ({0}); check the disk and the permissions of where it goes")]
     Output(#[from] io::Error),
@@ -118,6 +137,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Stats(arguments) => stats::run(arguments, &mut out),
         Command::Check(arguments) => check::run(arguments, &mut out),
         Command::Shell(arguments) => shell::run(arguments, &mut out, &mut err),
+        Command::Train(arguments) => train::run(arguments, &mut out),
+        Command::Evaluate(arguments) => evaluate::run(arguments, &mut out),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(CommandError::from));
     match done {

@@ -20,6 +20,7 @@ mod reading;
 mod roles;
 mod single_names;
 mod tables;
+pub mod tagger;
 mod titles;
 
 use crate::model::{DateMention, Facts, Span};
@@ -87,7 +88,12 @@ fn dates(document: &Document<'_>) -> Vec<DateMention> {
 /// Recognises names, and tells who holds which office and which titles stand for whom.
 fn name(document: &mut Document<'_>) {
     let reading = Reading::new(document);
-    let chosen = conflicts::choose(&reading, candidates(&reading));
+    let proposed = candidates(&reading);
+    let by_rules = conflicts::choose(&reading, proposed.clone());
+    let chosen = match tagger::shipped() {
+        Some(model) => tagger::combine(&reading, model, proposed, by_rules),
+        None => by_rules,
+    };
     let (mut entities, entity_of) = coreference::entities(&reading, &chosen);
     let named = Named::new(&reading, &chosen, &entities, &entity_of);
     let offices = offices::offices(&reading, &named);
@@ -112,7 +118,7 @@ fn name(document: &mut Document<'_>) {
     document.roles = roles;
 }
 
-/// What all recognisers propose. A further recogniser adds its candidates here; their scores decide.
+/// What all rules propose. The model of [`tagger`] weighs them.
 fn candidates(reading: &Reading<'_>) -> Vec<Candidate> {
     let persons = persons::persons(reading);
     let mut candidates = known::known(reading);

@@ -1,0 +1,73 @@
+//! `shezhire train`: annotated text to a tagger model.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::CommandError;
+use crate::extract::tagger::{Lesson, LessonError, Numbers, Plan, Weights, releases, sentences, write};
+
+/// Learn to recognise names from annotated text.
+///
+/// The same text gives the same model, byte by byte.
+#[derive(Args, Debug)]
+pub struct TrainArguments {
+    #[command(flatten)]
+    annotated: AnnotatedText,
+    /// Where the model goes
+    #[arg(long, value_name = "MODEL")]
+    out: PathBuf,
+}
+
+/// Where annotated text is.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
+pub struct AnnotatedText {
+    /// Folders of annotated releases: ID.txt with the text, ID.json with its entities and their mentions
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    gold: Vec<PathBuf>,
+    /// Files with a token and its label (IOB2: B-PERSON, I-PERSON, O) a line, a blank line between sentences
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    conll: Vec<PathBuf>,
+}
+
+impl AnnotatedText {
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// When a file cannot be read or has another form.
+    pub fn read(&self, numbers: &mut Numbers) -> Result<Vec<Lesson>, LessonError> {
+        let mut lessons = Vec::new();
+        for folder in &self.gold {
+            lessons.extend(releases(folder, numbers)?);
+        }
+        for file in &self.conll {
+            lessons.extend(sentences(file, numbers)?);
+        }
+        Ok(lessons)
+    }
+}
+
+/// The bytes of the model that lessons teach.
+#[must_use]
+pub fn learn(lessons: &[&Lesson], numbers: &Numbers) -> Vec<u8> {
+    let weights = Weights::learn(lessons, numbers, Plan::default());
+    let (rows, transitions) = weights.for_releases(numbers);
+    write(&rows, transitions)
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the text cannot be read or the model cannot be written.
+pub fn run(arguments: &TrainArguments, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+    let mut numbers = Numbers::default();
+    let lessons = arguments.annotated.read(&mut numbers)?;
+    let model = learn(&lessons.iter().collect::<Vec<_>>(), &numbers);
+    let path = &arguments.out;
+    std::fs::write(path, &model).map_err(|source| CommandError::File { path: path.clone(), source })?;
+    writeln!(out, "learnt from {} texts: {}, {} bytes", lessons.len(), path.display(), model.len())?;
+    Ok(ExitCode::SUCCESS)
+}

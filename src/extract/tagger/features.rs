@@ -1,0 +1,216 @@
+//! Tokens with what the tables and the rules say of them to features, as 64-bit hashes.
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::super::reading::Reading;
+use super::evidence::Evidence;
+
+/// How many tokens on each side are looked at.
+const SIDE: usize = 2;
+
+/// A feature in the making: the number of its template and its parts, mixed.
+#[must_use]
+const fn mix(a: u64, b: u64) -> u64 {
+    let x = (a ^ b.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    x ^ (x >> 31)
+}
+
+/// A feature of one part.
+#[must_use]
+pub const fn feature(template: u64, part: u64) -> u64 {
+    mix(mix(template, part), 0x2545_F491_4F6C_DD1D).wrapping_mul(0xD6E8_FEB8_6659_FD93) & !OF_RULES
+}
+
+/// The bit of a feature that tells of the rules.
+const OF_RULES: u64 = 1 << 32;
+
+/// Whether a feature tells what the rules say.
+#[must_use]
+pub const fn is_of_rules(feature: u64) -> bool {
+    feature & OF_RULES != 0
+}
+
+const fn of_rules(feature: u64) -> u64 {
+    feature | OF_RULES
+}
+
+/// The hash of a text.
+#[must_use]
+pub fn hash(text: &str) -> u64 {
+    xxh3_64_with_seed(text.as_bytes(), 17)
+}
+
+/// What a token contributes to its own features and to those of its neighbours, hashed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Traits {
+    word: u64,
+    stem: u64,
+    ending: u64,
+    shape: u64,
+    listed: u64,
+    rule: u64,
+    head: u64,
+    office: u64,
+}
+
+/// The features of all tokens of a document.
+#[derive(Debug)]
+pub struct Features<'r, 'a> {
+    reading: &'r Reading<'a>,
+    evidence: &'r Evidence<'r>,
+    traits: Vec<Traits>,
+}
+
+impl<'r, 'a> Features<'r, 'a> {
+    /// Prepares a document; costs time linear in its tokens.
+    #[must_use]
+    pub fn new(reading: &'r Reading<'a>, evidence: &'r Evidence<'r>) -> Self {
+        let traits = (0..reading.tokens.len()).map(|at| traits(reading, evidence, at)).collect();
+        Self { reading, evidence, traits }
+    }
+
+    /// Passes each feature of the token at `at` to `sink`; `sentence` are the first token and the one behind the last.
+    pub fn each(&self, at: usize, sentence: (usize, usize), sink: &mut dyn FnMut(u64)) {
+        let edge = Traits { word: 1, stem: 1, ending: 1, shape: 1, listed: 1, rule: 1, head: 1, office: 1 };
+        let near = |offset: usize| {
+            // `offset` counts from SIDE tokens before.
+            let index = (at + offset).checked_sub(SIDE).filter(|i| (sentence.0..sentence.1).contains(i));
+            index.and_then(|i| self.traits.get(i)).copied().unwrap_or(edge)
+        };
+        let [b2, b1, own, a1, a2] = [near(0), near(1), near(2), near(3), near(4)];
+        sink(feature(1, 0));
+        let one = [b2, b1, own, a1, a2];
+        for (template, t) in (10_u64..).step_by(10).zip(one) {
+            sink(feature(template, t.word));
+            sink(feature(template + 1, t.stem));
+            sink(feature(template + 2, t.ending));
+            sink(feature(template + 3, t.shape));
+            sink(feature(template + 4, t.listed));
+            sink(of_rules(feature(template + 5, t.rule)));
+            sink(feature(template + 6, t.head));
+            sink(feature(template + 7, t.office));
+        }
+        let pairs = [
+            (b1.stem, own.stem),
+            (own.stem, a1.stem),
+            (b1.shape, own.shape),
+            (own.shape, a1.shape),
+            (b1.listed, own.listed),
+            (own.listed, a1.listed),
+            (own.shape, own.ending),
+            (own.shape, a1.head),
+            (own.shape, a2.head),
+            (own.shape, b1.office),
+            (b1.ending, own.shape),
+            (b1.ending, own.ending),
+            (own.ending, a1.shape),
+            (own.shape, own.head),
+            (own.listed, a1.stem),
+            (own.listed, b1.stem),
+        ];
+        for (template, (a, b)) in (100..).zip(pairs) {
+            sink(feature(template, mix(a, b)));
+        }
+        let triples = [
+            (b1.shape, own.shape, a1.shape),
+            (b1.listed, own.listed, a1.listed),
+            (own.shape, a1.shape, a2.shape),
+            (b2.shape, b1.shape, own.shape),
+        ];
+        for (template, (a, b, c)) in (150..).zip(triples) {
+            sink(feature(template, mix(mix(a, b), c)));
+        }
+        let rule_pairs = [
+            (b1.rule, own.rule),
+            (own.rule, a1.rule),
+            (own.rule, own.shape),
+            (own.rule, own.listed),
+            (own.rule, own.stem),
+            (own.rule, own.ending),
+            (own.rule, a1.head),
+            (own.rule, b1.stem),
+            (own.rule, a1.stem),
+        ];
+        for (template, (a, b)) in (130..).zip(rule_pairs) {
+            sink(of_rules(feature(template, mix(a, b))));
+        }
+        let rule_triples = [(b1.rule, own.rule, a1.rule), (own.rule, b1.shape, a1.shape)];
+        for (template, (a, b, c)) in (160..).zip(rule_triples) {
+            sink(of_rules(feature(template, mix(mix(a, b), c))));
+        }
+        self.affixes(at, own, sink);
+        self.surroundings(at, own, sentence, sink);
+    }
+
+    fn affixes(&self, at: usize, own: Traits, sink: &mut dyn FnMut(u64)) {
+        let lower = self.reading.lower(at);
+        for (template, (end, _)) in (200..).zip(lower.char_indices().skip(1).take(4)) {
+            sink(feature(template, hash(lower.get(..end).unwrap_or(""))));
+        }
+        for (template, (start, _)) in (210..).zip(lower.char_indices().rev().take(5)) {
+            let suffix = hash(lower.get(start..).unwrap_or(""));
+            sink(feature(template, suffix));
+            sink(feature(template + 10, mix(suffix, own.shape)));
+        }
+        let stem = self.evidence.stem(at);
+        for (template, (start, _)) in (230..).zip(stem.char_indices().rev().skip(1).take(3)) {
+            sink(feature(template, mix(hash(stem.get(start..).unwrap_or("")), own.shape)));
+        }
+    }
+
+    fn surroundings(&self, at: usize, own: Traits, sentence: (usize, usize), sink: &mut dyn FnMut(u64)) {
+        let (reading, evidence) = (self.reading, self.evidence);
+        let flags = [
+            (reading.opens_sentence(at), 300),
+            (evidence.is_quoted(at), 301),
+            (reading.stands_alone(evidence.stem(at)), 302),
+            (evidence.is_elsewhere_lower(at), 303),
+            (reading.follows_initial(evidence.stem(at)), 304),
+            (evidence.is_heading(at), 305),
+        ];
+        for (set, template) in flags {
+            sink(feature(template, mix(u64::from(set), own.shape)));
+        }
+        // The next head and how far it is; the office before.
+        for (distance, t) in self.traits.get(at..sentence.1.min(at + 9)).unwrap_or_default().iter().enumerate() {
+            if t.head != 0 {
+                sink(feature(310, mix(t.head, own.shape)));
+                sink(feature(311, mix(t.head, distance as u64)));
+                sink(of_rules(feature(312, mix(t.head, own.rule))));
+                break;
+            }
+        }
+        let before = self.traits.get(sentence.0.max(at.saturating_sub(5))..at).unwrap_or_default();
+        if let Some((distance, t)) = before.iter().rev().enumerate().find(|(_, t)| t.office != 0) {
+            sink(feature(313, mix(t.office, distance as u64)));
+            sink(feature(314, mix(mix(t.office, own.shape), distance as u64)));
+        }
+        // What the rules thought of and dropped, and how sure they are.
+        for (template, part) in evidence.proposals(at) {
+            sink(of_rules(feature(320 + template, part)));
+            sink(of_rules(feature(330 + template, mix(part, own.shape))));
+        }
+        if let Some(share) = evidence.elsewhere(at) {
+            sink(of_rules(feature(340, share)));
+            sink(of_rules(feature(341, mix(share, own.shape))));
+            sink(of_rules(feature(342, mix(share, own.rule))));
+        }
+        let window = self.traits.get(sentence.0.max(at.saturating_sub(6))..sentence.1.min(at + 7)).unwrap_or_default();
+        for t in window {
+            sink(feature(350, mix(t.stem, own.shape)));
+        }
+    }
+}
+
+fn traits(reading: &Reading<'_>, evidence: &Evidence<'_>, at: usize) -> Traits {
+    Traits {
+        word: hash(reading.lower(at)),
+        stem: hash(evidence.stem(at)),
+        ending: hash(evidence.ending(at)),
+        shape: evidence.shape(at),
+        listed: evidence.listed(at),
+        rule: evidence.rule(at),
+        head: evidence.head(at),
+        office: evidence.office(at),
+    }
+}

@@ -1,0 +1,370 @@
+//! Annotated text to lessons: features and labels of its tokens, with what the annotation and the rules take for names.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::super::document::{Document, Token};
+use super::super::reading::Reading;
+use super::super::{annotate, candidates, conflicts};
+use super::evidence::Evidence;
+use super::features::Features;
+use super::labels::{KINDS, LABELS, OUTSIDE, Stretch, first_label, further_label, stretches};
+use super::lattice::{Row, best};
+use super::model::Model;
+use crate::model::{EntityKind, Span};
+use crate::text::{Language, Mended, Release, TokenKind, mend, tokens};
+
+/// Where a lesson is from; what is learnt from one sort of text holds for the other only in part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// Releases, annotated by character.
+    Releases,
+    /// Sentences of other text, annotated by token.
+    Sentences,
+}
+
+/// A release or sentence to learn from or to be measured on.
+#[derive(Debug)]
+pub struct Lesson {
+    /// Where it is from.
+    pub domain: Domain,
+    /// Lessons of one group are held out together.
+    pub group: u64,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+    /// The annotated names, in bytes of the text.
+    pub names: Vec<(Span, EntityKind)>,
+    /// The names that the rules find.
+    pub rules: Vec<(Span, EntityKind)>,
+    /// Where its tokens are.
+    pub tokens: Vec<Span>,
+}
+
+/// A sentence of a lesson.
+#[derive(Debug, Default)]
+pub struct Sentence {
+    /// Its first token.
+    pub first: usize,
+    /// Features of its tokens, by their numbers in [`Numbers`].
+    pub features: Vec<Vec<u32>>,
+    /// Labels of its tokens.
+    pub labels: Vec<usize>,
+}
+
+/// Numbers of features.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    numbers: FxHashMap<u64, u32>,
+    /// The features by their numbers.
+    pub features: Vec<u64>,
+}
+
+impl Numbers {
+    fn number(&mut self, feature: u64) -> u32 {
+        let next = self.features.len() as u32;
+        let number = *self.numbers.entry(feature).or_insert(next);
+        if number == next {
+            self.features.push(feature);
+        }
+        number
+    }
+}
+
+/// Why lessons cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LessonError {
+    /// A file or folder cannot be read.
+    #[error("{} cannot be read ({source}); check the path and the permissions", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// An annotation is not what the guide says.
+    #[error("{} is no annotation ({source}); it needs entities, each with a kind and mentions", path.display())]
+    Annotation {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
+    /// A line is not a token and its label.
+    #[error("{}, line {line}: expected a token, a blank and a label such as B-PERSON, found {found:?}", path.display())]
+    Line {
+        /// Which file.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: usize,
+        /// What stands there.
+        found: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct Annotation {
+    entities: Vec<AnnotatedEntity>,
+}
+
+#[derive(Deserialize)]
+struct AnnotatedEntity {
+    kind: String,
+    mentions: Vec<String>,
+}
+
+fn read_file(path: &Path) -> Result<String, LessonError> {
+    std::fs::read_to_string(path).map_err(|source| LessonError::Read { path: path.to_owned(), source })
+}
+
+/// Reads a folder of annotated releases: `ID.txt` with the text, `ID.json` with its entities and their mentions.
+///
+/// # Errors
+/// [`LessonError`] when a file cannot be read or is no annotation.
+pub fn releases(folder: &Path, numbers: &mut Numbers) -> Result<Vec<Lesson>, LessonError> {
+    let failed = |source| LessonError::Read { path: folder.to_owned(), source };
+    let entries = std::fs::read_dir(folder).map_err(failed)?;
+    let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    paths.retain(|p| p.extension().is_some_and(|e| e == "json"));
+    paths.sort();
+    let mut lessons = Vec::new();
+    for (group, path) in (0..).zip(&paths) {
+        let annotation: Annotation = serde_json::from_str(&read_file(path)?)
+            .map_err(|source| LessonError::Annotation { path: path.clone(), source })?;
+        let text = read_file(&path.with_extension("txt"))?;
+        let mut spans = Vec::new();
+        for entity in annotation.entities {
+            let Some(kind) = KINDS.into_iter().find(|k| k.as_str() == entity.kind) else { continue };
+            spans.extend(entity.mentions.iter().flat_map(|m| occurrences(&text, m)).map(|span| (span, kind)));
+        }
+        let release = release(&text, mend(&text));
+        let document = annotate(&release);
+        let names = outermost(spans).into_iter().map(|(span, kind)| (release.text.to_mended(span), kind)).collect();
+        lessons.push(lesson(&document, names, Domain::Releases, group, numbers));
+    }
+    Ok(lessons)
+}
+
+/// Reads sentences with a token and its label a line and a blank line between sentences (CoNLL, IOB2). A first token such as `AID283875` is
+/// no word but says which sentences are renderings of one.
+///
+/// # Errors
+/// [`LessonError`] when the file cannot be read or has another form.
+pub fn sentences(path: &Path, numbers: &mut Numbers) -> Result<Vec<Lesson>, LessonError> {
+    let text = read_file(path)?;
+    let mut lessons = Vec::new();
+    let mut sentence: Vec<(&str, &str)> = Vec::new();
+    let mut group = 0;
+    for (line, content) in (1..).zip(text.lines().chain([""])) {
+        if content.trim().is_empty() {
+            if !sentence.is_empty() {
+                lessons.push(labelled(&sentence, group, numbers));
+            }
+            sentence.clear();
+            group = lessons.len() as u64;
+            continue;
+        }
+        let Some((token, label)) = content.trim_end().split_once([' ', '\t']) else {
+            return Err(LessonError::Line { path: path.to_owned(), line, found: content.to_owned() });
+        };
+        match rendering(token).filter(|_| sentence.is_empty()) {
+            Some(number) => group = number,
+            None => sentence.push((token, label)),
+        }
+    }
+    Ok(lessons)
+}
+
+/// The number of the sentence that this is a rendering of: `AID283875`.
+fn rendering(token: &str) -> Option<u64> {
+    let rest = token.strip_prefix(|c: char| c.is_ascii_uppercase())?;
+    rest.strip_prefix("ID")?.parse().ok()
+}
+
+fn labelled(sentence: &[(&str, &str)], group: u64, numbers: &mut Numbers) -> Lesson {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for (token, _) in sentence {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        spans.push(Span::new(text.len(), text.len() + token.len()));
+        text.push_str(token);
+    }
+    let release = release(&text, Mended::unchanged(&text));
+    let mut document = annotate(&release);
+    let template: Vec<Token> = std::mem::take(&mut document.tokens);
+    for span in &spans {
+        let known = template.iter().find(|t| t.span == *span);
+        document.tokens.push(known.cloned().unwrap_or_else(|| one_token(&text, *span, &template)));
+    }
+    document.tokens.iter_mut().for_each(|t| t.sentence = 0);
+    document.sentences = vec![Span::new(0, text.len())];
+    let mut names: Vec<(Span, EntityKind)> = Vec::new();
+    let mut open = None;
+    for (span, (_, label)) in spans.iter().zip(sentence) {
+        let (mark, class) = label.split_once('-').unwrap_or((label, ""));
+        let kind = kind_of(class);
+        match (mark, kind, names.last_mut()) {
+            ("I", Some(_), Some(name)) if open == Some(class) => name.0 = Span::new(name.0.start, span.end),
+            ("B" | "I", Some(kind), _) => names.push((*span, kind)),
+            _ => {}
+        }
+        open = kind.map(|_| class);
+    }
+    lesson(&document, names, Domain::Sentences, group, numbers)
+}
+
+fn one_token(text: &str, span: Span, template: &[Token]) -> Token {
+    let kind = tokens(text, span).first().map_or(TokenKind::Punctuation, |t| t.kind);
+    let near = template.iter().find(|t| t.span.start == span.start).or_else(|| template.first());
+    let surface = span.cut(text);
+    Token {
+        span,
+        kind,
+        sentence: 0,
+        shape: near.map_or(super::super::Shape::Mark, |t| t.shape),
+        word: surface.to_owned(),
+        lower: crate::text::letters::lower(surface),
+    }
+}
+
+/// The kind that a class of KazNERD belongs to.
+fn kind_of(class: &str) -> Option<EntityKind> {
+    match class {
+        "PERSON" => Some(EntityKind::Person),
+        "ORGANISATION" => Some(EntityKind::Organisation),
+        "GPE" | "LOCATION" | "FACILITY" => Some(EntityKind::Place),
+        "EVENT" => Some(EntityKind::Event),
+        _ => None,
+    }
+}
+
+fn lesson(
+    document: &Document<'_>,
+    names: Vec<(Span, EntityKind)>,
+    domain: Domain,
+    group: u64,
+    numbers: &mut Numbers,
+) -> Lesson {
+    let reading = Reading::new(document);
+    let proposed = candidates(&reading);
+    let chosen = conflicts::choose(&reading, proposed.clone());
+    let rules = chosen.iter().map(|c| (reading.span(c.first, c.last), c.kind)).collect();
+    let evidence = Evidence::new(&reading, &proposed, &chosen);
+    let features = Features::new(&reading, &evidence);
+    let tokens: Vec<Span> = reading.tokens.iter().map(|t| t.span).collect();
+    let mut labels = vec![OUTSIDE; tokens.len()];
+    for (span, kind) in &names {
+        let from = tokens.partition_point(|t| t.end <= span.start);
+        for (n, label) in labels.iter_mut().enumerate().skip(from) {
+            if tokens.get(n).is_none_or(|t| t.start >= span.end) {
+                break;
+            }
+            *label = if n == from { first_label(*kind) } else { further_label(*kind) };
+        }
+    }
+    let mut sentences = Vec::new();
+    for (first, end) in sentences_of(reading.tokens) {
+        let mut sentence = Sentence { first, ..Sentence::default() };
+        for at in first..end {
+            let mut own = Vec::new();
+            features.each(at, (first, end), &mut |feature| own.push(numbers.number(feature)));
+            own.sort_unstable();
+            own.dedup();
+            sentence.features.push(own);
+        }
+        sentence.labels = labels.get(first..end).unwrap_or_default().to_vec();
+        sentences.push(sentence);
+    }
+    Lesson { domain, group, sentences, names, rules, tokens }
+}
+
+/// First token of each sentence, and the one behind its last.
+#[must_use]
+pub fn sentences_of(tokens: &[Token]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    for part in tokens.chunk_by(|a, b| a.sentence == b.sentence) {
+        found.push((first, first + part.len()));
+        first += part.len();
+    }
+    found
+}
+
+impl Lesson {
+    /// The names that a model finds. `numbers` are those that the lesson was read with.
+    #[must_use]
+    pub fn names_by(&self, model: &Model<'_>, numbers: &Numbers) -> Vec<(Span, EntityKind)> {
+        let row = |features: &Vec<u32>| {
+            let mut row = [0; LABELS];
+            let features = features.iter().filter_map(|number| numbers.features.get(*number as usize));
+            features.for_each(|feature| model.add(*feature, &mut row));
+            model.scores(row)
+        };
+        let mut names = Vec::new();
+        for sentence in &self.sentences {
+            let scores: Vec<Row> = sentence.features.iter().map(row).collect();
+            names.extend(self.spans(sentence, &best(&scores, &model.transitions)));
+        }
+        names
+    }
+
+    /// Names as spans, of the labels of a sentence.
+    fn spans<'s>(&'s self, sentence: &Sentence, labels: &[usize]) -> impl Iterator<Item = (Span, EntityKind)> + 's {
+        let found = stretches(labels, sentence.first);
+        found.into_iter().filter_map(|name: Stretch| {
+            let (first, last) = (self.tokens.get(name.first)?, self.tokens.get(name.last)?);
+            Some((Span::new(first.start, last.end), name.kind()?))
+        })
+    }
+}
+
+fn release(raw: &str, text: Mended) -> Release {
+    Release {
+        source: "".into(),
+        index: 0,
+        span: Span::new(0, raw.len()),
+        raw: raw.into(),
+        text,
+        encoding: "utf-8",
+        language: Language::Kazakh,
+        title: None,
+        date: None,
+        date_from: None,
+        url: None,
+        publisher: None,
+        duplicate_of: None,
+    }
+}
+
+/// Whole occurrences of `wanted`.
+fn occurrences(text: &str, wanted: &str) -> Vec<Span> {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let part_of_word = |span: &Span| {
+        let before = text.get(..span.start).and_then(|t| t.chars().next_back());
+        let after = text.get(span.end..).and_then(|t| t.chars().next());
+        letter(before) && letter(wanted.chars().next()) || letter(after) && letter(wanted.chars().next_back())
+    };
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let found = text.match_indices(wanted).map(|(at, _)| Span::new(at, at + wanted.len()));
+    found.filter(|span| !part_of_word(span)).collect()
+}
+
+/// Those that do not lie within a longer one.
+fn outermost(mut spans: Vec<(Span, EntityKind)>) -> Vec<(Span, EntityKind)> {
+    spans.sort_by_key(|(s, _)| (std::cmp::Reverse(s.len()), s.start));
+    let mut kept: Vec<(Span, EntityKind)> = Vec::new();
+    for span in spans {
+        if !kept.iter().any(|k| k.0.contains(span.0)) {
+            kept.push(span);
+        }
+    }
+    kept.sort_by_key(|(span, _)| *span);
+    kept
+}

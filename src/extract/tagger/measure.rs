@@ -1,0 +1,67 @@
+//! Names that were found and names that are annotated to precision, recall and F1.
+
+use rustc_hash::FxHashSet;
+
+use crate::model::{EntityKind, Span};
+
+/// Names found, annotated and both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Found and annotated, with the same span and kind.
+    pub right: usize,
+    /// Found.
+    pub found: usize,
+    /// Annotated.
+    pub annotated: usize,
+}
+
+impl Count {
+    /// Counts the names of one kind in one text.
+    pub fn add(&mut self, found: &[(Span, EntityKind)], annotated: &[(Span, EntityKind)], kind: EntityKind) {
+        let of_kind = |names: &[(Span, EntityKind)]| -> FxHashSet<Span> {
+            names.iter().filter(|(_, k)| *k == kind).map(|(span, _)| *span).collect()
+        };
+        let (found, annotated) = (of_kind(found), of_kind(annotated));
+        self.right += found.intersection(&annotated).count();
+        self.found += found.len();
+        self.annotated += annotated.len();
+    }
+
+    /// The share of right ones among those found, in percent.
+    #[must_use]
+    pub fn precision(&self) -> f64 {
+        percent(self.right, self.found)
+    }
+
+    /// The share of those found among the annotated, in percent.
+    #[must_use]
+    pub fn recall(&self) -> f64 {
+        percent(self.right, self.annotated)
+    }
+
+    /// Their harmonic mean.
+    #[must_use]
+    pub fn f1(&self) -> f64 {
+        percent(2 * self.right, self.found + self.annotated)
+    }
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_right_when_span_and_kind_are() {
+        let name = |start, end, kind| (Span::new(start, end), kind);
+        let annotated = [name(0, 5, EntityKind::Person), name(7, 9, EntityKind::Person)];
+        let found = [name(0, 5, EntityKind::Person), name(7, 8, EntityKind::Person), name(7, 9, EntityKind::Place)];
+        let mut count = Count::default();
+        count.add(&found, &annotated, EntityKind::Person);
+        assert_eq!(count, Count { right: 1, found: 2, annotated: 2 });
+        assert!((count.f1() - 50.0).abs() < 1e-9);
+    }
+}
