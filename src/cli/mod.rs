@@ -7,6 +7,7 @@ mod export;
 mod extract;
 mod facts_json;
 mod ingest;
+mod labelled;
 mod shell;
 mod stats;
 mod train;
@@ -72,9 +73,9 @@ pub enum CommandError {
     /// A file is no tagger model.
     #[error(transparent)]
     Tagger(#[from] ModelError),
-    /// A tagger model cannot be read.
+    /// A file of tokens or a tagger model cannot be read.
     #[error("{} cannot be read ({source}); check the path and the permissions", path.display())]
-    Model {
+    Unreadable {
         /// The file.
         path: PathBuf,
         /// What the system says.

@@ -1,13 +1,13 @@
 //! `shezhire train`: annotated text to a tagger model.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::CommandError;
-use crate::extract::tagger::{Lesson, LessonError, Numbers, Plan, Weights, releases, sentences, write};
+use crate::extract::tagger::{Lesson, LessonError, Numbers, Scheme, learn, releases, sentences};
 
 /// Learn to recognise names from annotated text.
 ///
@@ -31,9 +31,30 @@ pub struct AnnotatedText {
     /// Files with a token and its label (IOB2: B-PERSON, I-PERSON, O) a line, a blank line between sentences
     #[arg(long, value_name = "FILE", num_args = 1..)]
     conll: Vec<PathBuf>,
+    /// Which labels to learn
+    #[arg(long, value_enum, value_name = "SET", default_value_t = LabelSet::Releases)]
+    labels: LabelSet,
+}
+
+/// Sets of labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LabelSet {
+    /// Persons, organisations, places and named events, as releases need them
+    Releases,
+    /// The 25 classes of KazNERD
+    Kaznerd,
 }
 
 impl AnnotatedText {
+    /// The set of labels that is asked for.
+    #[must_use]
+    pub const fn labels(&self) -> Scheme {
+        match self.labels {
+            LabelSet::Releases => Scheme::Kinds,
+            LabelSet::Kaznerd => Scheme::Classes,
+        }
+    }
+
     /// Reads all of it.
     ///
     /// # Errors
@@ -44,18 +65,18 @@ impl AnnotatedText {
             lessons.extend(releases(folder, numbers)?);
         }
         for file in &self.conll {
-            lessons.extend(sentences(file, numbers)?);
+            lessons.extend(sentences(file, self.labels(), numbers)?);
         }
         Ok(lessons)
     }
 }
 
-/// The bytes of the model that lessons teach.
-#[must_use]
-pub fn learn(lessons: &[&Lesson], numbers: &Numbers) -> Vec<u8> {
-    let weights = Weights::learn(lessons, numbers, Plan::default());
-    let (rows, transitions) = weights.for_releases(numbers);
-    write(&rows, transitions)
+/// The bytes of a model in a file.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_model(path: &Path) -> Result<Vec<u8>, CommandError> {
+    std::fs::read(path).map_err(|source| CommandError::Unreadable { path: path.to_owned(), source })
 }
 
 /// Runs the command.
@@ -65,7 +86,7 @@ pub fn learn(lessons: &[&Lesson], numbers: &Numbers) -> Vec<u8> {
 pub fn run(arguments: &TrainArguments, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
     let mut numbers = Numbers::default();
     let lessons = arguments.annotated.read(&mut numbers)?;
-    let model = learn(&lessons.iter().collect::<Vec<_>>(), &numbers);
+    let model = learn(arguments.annotated.labels(), &lessons.iter().collect::<Vec<_>>(), &mut numbers);
     let path = &arguments.out;
     std::fs::write(path, &model).map_err(|source| CommandError::File { path: path.clone(), source })?;
     writeln!(out, "learnt from {} texts: {}, {} bytes", lessons.len(), path.display(), model.len())?;

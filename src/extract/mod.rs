@@ -23,6 +23,8 @@ mod tables;
 pub mod tagger;
 mod titles;
 
+use std::sync::Arc;
+
 use crate::model::{DateMention, Facts, Span};
 use crate::text::calendar::{FoundDate, find_dates};
 use crate::text::{Language, Release};
@@ -49,15 +51,45 @@ pub use events::find_events;
 /// assert_eq!(release.cut(facts.entities[2].mentions[0].span), "Анна Вебермен");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Extractor;
+#[derive(Clone, Debug, Default)]
+pub struct Extractor {
+    names: NameModel,
+}
+
+/// What weighs the rules' names.
+#[derive(Clone, Debug, Default)]
+pub enum NameModel {
+    /// The model that is built in.
+    #[default]
+    Shipped,
+    /// None: the rules decide alone.
+    None,
+    /// A model that `shezhire train` made.
+    Own(Arc<tagger::Model<'static>>),
+}
+
+impl NameModel {
+    fn model(&self) -> Option<&tagger::Model<'static>> {
+        match self {
+            Self::Shipped => tagger::shipped(),
+            Self::None => None,
+            Self::Own(model) => Some(model),
+        }
+    }
+}
 
 impl Extractor {
     /// An extractor with the tables of `grammar/kk`.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_names(NameModel::Shipped)
+    }
+
+    /// An extractor whose names another model weighs.
+    #[must_use]
+    pub fn with_names(names: NameModel) -> Self {
         let _ = tables::tables();
-        Self
+        Self { names }
     }
 
     /// The facts of a release, their spans in bytes of its source. A release that is not Kazakh has none.
@@ -68,7 +100,7 @@ impl Extractor {
         }
         let mut document = annotate(release);
         document.dates = dates(&document);
-        name(&mut document);
+        name(&mut document, self.names.model());
         let events = find_events(&document);
         let facts = Facts { entities: document.entities, dates: document.dates, events, roles: document.roles };
         to_source(release, facts)
@@ -86,11 +118,11 @@ fn dates(document: &Document<'_>) -> Vec<DateMention> {
 }
 
 /// Recognises names, and tells who holds which office and which titles stand for whom.
-fn name(document: &mut Document<'_>) {
+fn name(document: &mut Document<'_>, model: Option<&tagger::Model<'_>>) {
     let reading = Reading::new(document);
     let proposed = candidates(&reading);
     let by_rules = conflicts::choose(&reading, proposed.clone());
-    let chosen = match tagger::shipped() {
+    let chosen = match model {
         Some(model) => tagger::combine(&reading, model, proposed, by_rules),
         None => by_rules,
     };

@@ -5,12 +5,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::candidate::{Candidate, Form};
 use super::super::conflicts::THRESHOLD;
 use super::super::document::Shape;
-use super::super::endings;
 use super::super::name_words::is_vocabulary;
 use super::super::reading::Reading;
 use super::labels::{first_label, further_label};
 use crate::model::EntityKind;
 use crate::text::TokenKind;
+use crate::text::morphology::{possessed_stems, stems};
 
 /// What is known of the tokens of a document before the model reads it.
 #[derive(Debug)]
@@ -192,7 +192,7 @@ fn note<'r>(reading: &'r Reading<'_>, at: usize) -> Note<'r> {
 }
 
 fn shortest_stem(lower: &str) -> &str {
-    let stems = endings::stems(lower).into_iter().chain(endings::possessed_stems(lower)).map(|(stem, _)| stem);
+    let stems = stems(lower).into_iter().chain(possessed_stems(lower)).map(|(stem, _)| stem);
     stems.filter(|s| s.chars().nth(2).is_some()).min_by_key(|s| s.len()).unwrap_or(lower)
 }
 
@@ -205,11 +205,11 @@ fn listed(reading: &Reading<'_>, at: usize, lower: &str) -> u64 {
     let word = reading.word(at);
     let (mut given, mut surname, mut patronymic, mut region) = (0, false, false, false);
     if reading.is_capital(at) {
-        for (stem, _) in endings::stems(word) {
+        for (stem, _) in stems(word) {
             given = given.max(tables.given_name(stem).map_or(0, |sure| 1 + u64::from(sure)));
             region |= tables.is_region(stem);
         }
-        for (stem, _) in endings::stems(lower) {
+        for (stem, _) in stems(lower) {
             surname |= tables.ends_like_surname(stem);
             patronymic |= tables.ends_like_patronymic(stem);
         }

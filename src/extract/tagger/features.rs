@@ -4,13 +4,14 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::super::reading::Reading;
 use super::evidence::Evidence;
+use crate::text::calendar::find_dates;
 
 /// How many tokens on each side are looked at.
 const SIDE: usize = 2;
 
 /// A feature in the making: the number of its template and its parts, mixed.
 #[must_use]
-const fn mix(a: u64, b: u64) -> u64 {
+pub const fn mix(a: u64, b: u64) -> u64 {
     let x = (a ^ b.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     x ^ (x >> 31)
 }
@@ -40,6 +41,17 @@ pub fn hash(text: &str) -> u64 {
     xxh3_64_with_seed(text.as_bytes(), 17)
 }
 
+/// What a lexicon looks at, hashed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Key {
+    /// The stem.
+    pub stem: u64,
+    /// What follows it.
+    pub ending: u64,
+    /// What the token looks like.
+    pub shape: u64,
+}
+
 /// What a token contributes to its own features and to those of its neighbours, hashed.
 #[derive(Clone, Copy, Debug, Default)]
 struct Traits {
@@ -51,6 +63,8 @@ struct Traits {
     rule: u64,
     head: u64,
     office: u64,
+    number: u64,
+    date: u64,
 }
 
 /// The features of all tokens of a document.
@@ -59,6 +73,8 @@ pub struct Features<'r, 'a> {
     reading: &'r Reading<'a>,
     evidence: &'r Evidence<'r>,
     traits: Vec<Traits>,
+    /// Whether to tell more of neighbours and numbers, as classes beyond names need it.
+    wide: bool,
 }
 
 impl<'r, 'a> Features<'r, 'a> {
@@ -66,12 +82,48 @@ impl<'r, 'a> Features<'r, 'a> {
     #[must_use]
     pub fn new(reading: &'r Reading<'a>, evidence: &'r Evidence<'r>) -> Self {
         let traits = (0..reading.tokens.len()).map(|at| traits(reading, evidence, at)).collect();
-        Self { reading, evidence, traits }
+        Self { reading, evidence, traits, wide: false }
+    }
+
+    /// The same with more of neighbours, numbers and calendar expressions.
+    #[must_use]
+    pub fn wide(reading: &'r Reading<'a>, evidence: &'r Evidence<'r>, text: &str) -> Self {
+        let mut features = Self { wide: true, ..Self::new(reading, evidence) };
+        for (at, traits) in features.traits.iter_mut().enumerate() {
+            traits.number = number_shape(reading.lower(at));
+        }
+        for found in find_dates(text) {
+            let from = reading.tokens.partition_point(|t| t.span.end <= found.span.start);
+            let tokens = reading.tokens.iter().zip(&mut features.traits).skip(from);
+            for (token, traits) in tokens.take_while(|(t, _)| t.span.start < found.span.end) {
+                let first = token.span.start <= found.span.start;
+                let last = token.span.end >= found.span.end;
+                traits.date = 2 + u64::from(first) + 2 * u64::from(last);
+            }
+        }
+        features
+    }
+
+    /// What of a token goes into the features of a lexicon.
+    #[must_use]
+    pub fn key(&self, at: usize) -> Key {
+        self.traits.get(at).map_or_else(Key::default, |t| Key { stem: t.stem, ending: t.ending, shape: t.shape })
     }
 
     /// Passes each feature of the token at `at` to `sink`; `sentence` are the first token and the one behind the last.
     pub fn each(&self, at: usize, sentence: (usize, usize), sink: &mut dyn FnMut(u64)) {
-        let edge = Traits { word: 1, stem: 1, ending: 1, shape: 1, listed: 1, rule: 1, head: 1, office: 1 };
+        let edge = Traits {
+            word: 1,
+            stem: 1,
+            ending: 1,
+            shape: 1,
+            listed: 1,
+            rule: 1,
+            head: 1,
+            office: 1,
+            number: 1,
+            date: 1,
+        };
         let near = |offset: usize| {
             // `offset` counts from SIDE tokens before.
             let index = (at + offset).checked_sub(SIDE).filter(|i| (sentence.0..sentence.1).contains(i));
@@ -138,6 +190,34 @@ impl<'r, 'a> Features<'r, 'a> {
         for (template, (a, b, c)) in (160..).zip(rule_triples) {
             sink(of_rules(feature(template, mix(mix(a, b), c))));
         }
+        if self.wide {
+            let b3 = at.checked_sub(3).filter(|i| *i >= sentence.0).and_then(|i| self.traits.get(i)).unwrap_or(&edge);
+            let a3 = Some(at + 3).filter(|i| *i < sentence.1).and_then(|i| self.traits.get(i)).unwrap_or(&edge);
+            let parts = [
+                mix(b1.word, own.word),
+                mix(own.word, a1.word),
+                b3.stem,
+                a3.stem,
+                own.number,
+                b1.number,
+                a1.number,
+                mix(own.number, a1.stem),
+                mix(own.number, b1.stem),
+                mix(own.number, mix(b1.number, a1.number)),
+                own.date,
+                mix(own.date, own.word),
+                mix(b1.date, own.date),
+                mix(own.date, a1.date),
+                mix(own.date, own.number),
+                mix(b2.stem, b1.stem),
+                mix(a1.stem, a2.stem),
+                mix(mix(b1.stem, own.stem), a1.stem),
+                mix(b2.ending, mix(b1.ending, own.ending)),
+            ];
+            for (template, part) in (400..).zip(parts) {
+                sink(feature(template, part));
+            }
+        }
         self.affixes(at, own, sink);
         self.surroundings(at, own, sentence, sink);
     }
@@ -202,6 +282,18 @@ impl<'r, 'a> Features<'r, 'a> {
     }
 }
 
+/// How many digits a token has, and which marks; 0 when it has none.
+fn number_shape(word: &str) -> u64 {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count() as u64;
+    if digits == 0 {
+        return 0;
+    }
+    let marks = ['.', ',', '-', '%', ':', '/'].iter().fold(0, |set, mark| set * 2 + u64::from(word.contains(*mark)));
+    let letters = word.chars().any(char::is_alphabetic);
+    let year = digits == 4 && (word.starts_with("19") || word.starts_with("20"));
+    2 + digits.min(7) * 256 + marks * 4 + u64::from(letters) * 2 + u64::from(year)
+}
+
 fn traits(reading: &Reading<'_>, evidence: &Evidence<'_>, at: usize) -> Traits {
     Traits {
         word: hash(reading.lower(at)),
@@ -212,5 +304,6 @@ fn traits(reading: &Reading<'_>, evidence: &Evidence<'_>, at: usize) -> Traits {
         rule: evidence.rule(at),
         head: evidence.head(at),
         office: evidence.office(at),
+        ..Traits::default()
     }
 }

@@ -8,6 +8,74 @@ pub const KINDS: [EntityKind; 4] = [EntityKind::Person, EntityKind::Organisation
 /// Number of labels: none, and first and further for each kind.
 pub const LABELS: usize = 1 + 2 * KINDS.len();
 
+/// The classes of KazNERD, in the order of their labels.
+pub const CLASSES: [&str; 25] = [
+    "PERSON",
+    "ORGANISATION",
+    "GPE",
+    "LOCATION",
+    "FACILITY",
+    "EVENT",
+    "POSITION",
+    "DATE",
+    "TIME",
+    "CARDINAL",
+    "ORDINAL",
+    "MONEY",
+    "PERCENTAGE",
+    "QUANTITY",
+    "NORP",
+    "ART",
+    "PROJECT",
+    "PRODUCT",
+    "LAW",
+    "LANGUAGE",
+    "DISEASE",
+    "CONTACT",
+    "ADAGE",
+    "MISCELLANEOUS",
+    "NON_HUMAN",
+];
+
+/// Number of labels of [`CLASSES`].
+pub const CLASS_LABELS: usize = 1 + 2 * CLASSES.len();
+
+/// A set of labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// [`KINDS`]: what releases need.
+    #[default]
+    Kinds,
+    /// [`CLASSES`].
+    Classes,
+}
+
+impl Scheme {
+    /// What the names are called that begin with each of the labels 1, 3, 5, …
+    #[must_use]
+    pub fn names(self) -> Vec<&'static str> {
+        match self {
+            Self::Kinds => KINDS.iter().map(|kind| kind.as_str()).collect(),
+            Self::Classes => CLASSES.to_vec(),
+        }
+    }
+
+    /// The label of the first token of a name that an annotation in KazNERD's classes calls so; `None`: it does not
+    /// count as a name.
+    #[must_use]
+    pub fn label(self, class: &str) -> Option<usize> {
+        let kind = match (self, class) {
+            (Self::Classes, _) => return CLASSES.iter().position(|c| *c == class).map(|at| 1 + 2 * at),
+            (_, "PERSON") => EntityKind::Person,
+            (_, "ORGANISATION") => EntityKind::Organisation,
+            (_, "GPE" | "LOCATION" | "FACILITY") => EntityKind::Place,
+            (_, "EVENT") => EntityKind::Event,
+            _ => return None,
+        };
+        Some(first_label(kind))
+    }
+}
+
 /// The label of tokens in no name.
 pub const OUTSIDE: usize = 0;
 

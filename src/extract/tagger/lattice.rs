@@ -1,25 +1,25 @@
 //! Scores of labels, token by token, to the best sequence (Viterbi) and to probabilities (forward and backward sums).
 //!
-//! Invariant of the indexing: `scores` and all tables hold a row of [`LABELS`] for each token.
+//! Invariant of the indexing: `scores` and all tables hold a row of `L` labels for each token.
 
 use super::labels::{LABELS, may_follow};
 
 /// A value for each label.
-pub type Row = [f32; LABELS];
+pub type Row<const L: usize = LABELS> = [f32; L];
 
 /// How well labels follow one another.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Transitions {
+pub struct Transitions<const L: usize = LABELS> {
     /// The first label of a sentence.
-    pub start: Row,
+    pub start: Row<L>,
     /// From each label (row) to each (column).
-    pub step: [Row; LABELS],
+    pub step: [Row<L>; L],
 }
 
 /// What forbids a step, and still adds up.
 const NEVER: f32 = -1e4;
 
-impl Default for Transitions {
+impl<const L: usize> Default for Transitions<L> {
     fn default() -> Self {
         let forbid = |before, label| if may_follow(before, label) { 0.0 } else { NEVER };
         let start = std::array::from_fn(|label| forbid(None, label));
@@ -28,14 +28,23 @@ impl Default for Transitions {
     }
 }
 
+impl<const L: usize> Transitions<L> {
+    /// The same as factors, for [`Sums`].
+    #[must_use]
+    pub fn factors(&self) -> Self {
+        let exp = |row: Row<L>| row.map(f32::exp);
+        Self { start: exp(self.start), step: self.step.map(exp) }
+    }
+}
+
 /// The best sequence of labels.
 #[must_use]
-pub fn best(scores: &[Row], transitions: &Transitions) -> Vec<usize> {
-    let mut back: Vec<[usize; LABELS]> = Vec::with_capacity(scores.len());
+pub fn best<const L: usize>(scores: &[Row<L>], transitions: &Transitions<L>) -> Vec<usize> {
+    let mut back: Vec<[usize; L]> = Vec::with_capacity(scores.len());
     let mut reached = transitions.start;
     for (at, row) in scores.iter().enumerate() {
         let before = reached;
-        let mut from = [0; LABELS];
+        let mut from = [0; L];
         for (label, score) in row.iter().enumerate() {
             if at == 0 {
                 reached[label] = before[label] + score;
@@ -64,78 +73,75 @@ pub fn best(scores: &[Row], transitions: &Transitions) -> Vec<usize> {
     path
 }
 
-/// Forward and backward sums of a sentence.
+/// Forward and backward sums of a sentence, as factors, each row scaled so that the forward ones add up to 1.
 #[derive(Debug)]
-pub struct Sums {
-    forward: Vec<Row>,
-    backward: Vec<Row>,
-    total: f32,
+pub struct Sums<'f, const L: usize = LABELS> {
+    factors: &'f Transitions<L>,
+    /// Of each token: the factors of its labels, divided by the scale of its row.
+    own: Vec<Row<L>>,
+    forward: Vec<Row<L>>,
+    backward: Vec<Row<L>>,
 }
 
-impl Sums {
-    /// Sums over all sequences of labels.
+impl<'f, const L: usize> Sums<'f, L> {
+    /// Sums over all sequences of labels; `factors` are [`Transitions::factors`].
     #[must_use]
-    pub fn new(scores: &[Row], transitions: &Transitions) -> Self {
-        let mut forward: Vec<Row> = Vec::with_capacity(scores.len());
+    pub fn new(scores: &[Row<L>], factors: &'f Transitions<L>) -> Self {
+        let mut own: Vec<Row<L>> = Vec::with_capacity(scores.len());
+        let mut forward: Vec<Row<L>> = Vec::with_capacity(scores.len());
         for row in scores {
-            let next = match forward.last() {
-                None => std::array::from_fn(|label| transitions.start[label] + row[label]),
-                Some(before) => std::array::from_fn(|label| {
-                    row[label] + log_sum(&std::array::from_fn(|p| before[p] + transitions.step[p][label]))
-                }),
+            let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let mut factor = row.map(|score| (score - most).exp());
+            let mut next = match forward.last() {
+                None => factors.start,
+                Some(before) => {
+                    let mut sum = [0.0; L];
+                    for (from, steps) in before.iter().zip(&factors.step) {
+                        sum.iter_mut().zip(steps).for_each(|(s, step)| *s += from * step);
+                    }
+                    sum
+                }
             };
+            next.iter_mut().zip(&factor).for_each(|(n, f)| *n *= f);
+            let scale = 1.0 / next.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            next.iter_mut().chain(&mut factor).for_each(|v| *v *= scale);
             forward.push(next);
+            own.push(factor);
         }
-        let mut backward = vec![[0.0; LABELS]; scores.len()];
+        let mut backward = vec![[1.0; L]; scores.len()];
         for at in (1..scores.len()).rev() {
-            let after: Row = std::array::from_fn(|label| scores[at][label] + backward[at][label]);
-            backward[at - 1] = std::array::from_fn(|p| {
-                log_sum(&std::array::from_fn(|label| transitions.step[p][label] + after[label]))
-            });
+            let after: Row<L> = std::array::from_fn(|label| own[at][label] * backward[at][label]);
+            backward[at - 1] = factors.step.map(|steps| steps.iter().zip(&after).map(|(step, a)| step * a).sum());
         }
-        let total = forward.last().map_or(0.0, log_sum);
-        Self { forward, backward, total }
+        Self { factors, own, forward, backward }
     }
 
     /// The probability of each label at a token.
     #[must_use]
-    pub fn at(&self, token: usize) -> Row {
-        std::array::from_fn(|label| (self.forward[token][label] + self.backward[token][label] - self.total).exp())
+    pub fn at(&self, token: usize) -> Row<L> {
+        std::array::from_fn(|label| self.forward[token][label] * self.backward[token][label])
     }
 
     /// The probability of a step from `before`, at the token before `token`, to `label`.
     #[must_use]
-    pub fn step(&self, scores: &[Row], transitions: &Transitions, token: usize, before: usize, label: usize) -> f32 {
-        let score = self.forward[token - 1][before] + transitions.step[before][label] + scores[token][label];
-        (score + self.backward[token][label] - self.total).exp()
+    pub fn step(&self, token: usize, before: usize, label: usize) -> f32 {
+        let there = self.own[token][label] * self.backward[token][label];
+        self.forward[token - 1][before] * self.factors.step[before][label] * there
     }
 
     /// The probability that exactly the tokens from `first` to `last` are a name that begins with `label`.
     #[must_use]
-    pub fn name(&self, scores: &[Row], transitions: &Transitions, first: usize, last: usize, label: usize) -> f32 {
-        let mut score = self.forward[first][label];
+    pub fn name(&self, first: usize, last: usize, label: usize) -> f32 {
+        let mut share = self.forward[first][label];
         let mut previous = label;
-        for row in &scores[first + 1..=last] {
-            score += transitions.step[previous][label + 1] + row[label + 1];
+        for own in &self.own[first + 1..=last] {
+            share *= self.factors.step[previous][label + 1] * own[label + 1];
             previous = label + 1;
         }
-        let goes_on = match scores.get(last + 1) {
-            None => 0.0,
-            Some(row) => log_sum(&std::array::from_fn(|next| {
-                if next == label + 1 {
-                    NEVER
-                } else {
-                    transitions.step[previous][next] + row[next] + self.backward[last + 1][next]
-                }
-            })),
-        };
-        (score + goes_on - self.total).exp()
+        let Some((own, backward)) = self.own.get(last + 1).zip(self.backward.get(last + 1)) else { return share };
+        let steps = self.factors.step[previous].iter().zip(own.iter().zip(backward)).enumerate();
+        share * steps.filter(|(next, _)| *next != label + 1).map(|(_, (step, (o, b)))| step * o * b).sum::<f32>()
     }
-}
-
-fn log_sum(row: &Row) -> f32 {
-    let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    most + row.iter().map(|v| (v - most).exp()).sum::<f32>().ln()
 }
 
 #[cfg(test)]
@@ -166,7 +172,7 @@ mod tests {
 
     #[test]
     fn the_best_sequence_is_that_of_a_search_through_all() {
-        let (scores, transitions) = (scores(), Transitions::default());
+        let (scores, transitions) = (scores(), Transitions::<LABELS>::default());
         let all = all(&scores, &transitions);
         let wanted = all.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap().1;
         let path = best(&scores, &transitions);
@@ -176,16 +182,17 @@ mod tests {
 
     #[test]
     fn probabilities_are_those_of_a_sum_over_all() {
-        let (scores, transitions) = (scores(), Transitions::default());
+        let (scores, transitions) = (scores(), Transitions::<LABELS>::default());
         let all = all(&scores, &transitions);
         let total: f32 = all.iter().map(|(_, s)| s.exp()).sum();
         let share = |wanted: &dyn Fn(&[usize]) -> bool| {
             all.iter().filter(|(p, _)| wanted(p)).map(|(_, s)| s.exp()).sum::<f32>() / total
         };
-        let sums = Sums::new(&scores, &transitions);
+        let factors = transitions.factors();
+        let sums = Sums::new(&scores, &factors);
         assert!((sums.at(2)[3] - share(&|p| p[2] == 3)).abs() < 1e-3);
-        assert!((sums.step(&scores, &transitions, 3, 1, 2) - share(&|p| p[2] == 1 && p[3] == 2)).abs() < 1e-3);
-        let name = sums.name(&scores, &transitions, 1, 2, 3);
+        assert!((sums.step(3, 1, 2) - share(&|p| p[2] == 1 && p[3] == 2)).abs() < 1e-3);
+        let name = sums.name(1, 2, 3);
         assert!((name - share(&|p| p[1] == 3 && p[2] == 4 && p[3] != 4)).abs() < 1e-3);
     }
 }

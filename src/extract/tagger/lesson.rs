@@ -10,9 +10,8 @@ use super::super::document::{Document, Token};
 use super::super::reading::Reading;
 use super::super::{annotate, candidates, conflicts};
 use super::evidence::Evidence;
-use super::features::Features;
-use super::labels::{KINDS, LABELS, OUTSIDE, Stretch, first_label, further_label, stretches};
-use super::lattice::{Row, best};
+use super::features::{Features, Key, is_of_rules};
+use super::labels::{KINDS, OUTSIDE, Scheme, Stretch, first_label, stretches};
 use super::model::Model;
 use crate::model::{EntityKind, Span};
 use crate::text::{Language, Mended, Release, TokenKind, mend, tokens};
@@ -35,16 +34,18 @@ pub struct Lesson {
     pub group: u64,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
-    /// The annotated names, in bytes of the text.
-    pub names: Vec<(Span, EntityKind)>,
+    /// The annotated names, in bytes of the text, each with its first label.
+    pub names: Vec<(Span, usize)>,
     /// The names that the rules find.
-    pub rules: Vec<(Span, EntityKind)>,
+    pub rules: Vec<(Span, usize)>,
     /// Where its tokens are.
     pub tokens: Vec<Span>,
+    /// What a lexicon looks at of them.
+    pub keys: Vec<Key>,
 }
 
 /// A sentence of a lesson.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sentence {
     /// Its first token.
     pub first: usize,
@@ -52,6 +53,13 @@ pub struct Sentence {
     pub features: Vec<Vec<u32>>,
     /// Labels of its tokens.
     pub labels: Vec<usize>,
+}
+
+impl Sentence {
+    /// First and last token, counted from the start of the sentence, and label of its names.
+    pub fn names(&self) -> impl Iterator<Item = (usize, usize, usize)> {
+        stretches(&self.labels, 0).into_iter().map(|name| (name.first, name.last, name.label))
+    }
 }
 
 /// Numbers of features.
@@ -63,7 +71,8 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    fn number(&mut self, feature: u64) -> u32 {
+    /// The number of a feature.
+    pub fn number(&mut self, feature: u64) -> u32 {
         let next = self.features.len() as u32;
         let number = *self.numbers.entry(feature).or_insert(next);
         if number == next {
@@ -142,8 +151,11 @@ pub fn releases(folder: &Path, numbers: &mut Numbers) -> Result<Vec<Lesson>, Les
         }
         let release = release(&text, mend(&text));
         let document = annotate(&release);
-        let names = outermost(spans).into_iter().map(|(span, kind)| (release.text.to_mended(span), kind)).collect();
-        lessons.push(lesson(&document, names, Domain::Releases, group, numbers));
+        let names = outermost(spans)
+            .into_iter()
+            .map(|(span, kind)| (release.text.to_mended(span), first_label(kind)))
+            .collect();
+        lessons.push(lesson(&document, names, (Domain::Releases, group), Scheme::Kinds, numbers));
     }
     Ok(lessons)
 }
@@ -153,7 +165,7 @@ pub fn releases(folder: &Path, numbers: &mut Numbers) -> Result<Vec<Lesson>, Les
 ///
 /// # Errors
 /// [`LessonError`] when the file cannot be read or has another form.
-pub fn sentences(path: &Path, numbers: &mut Numbers) -> Result<Vec<Lesson>, LessonError> {
+pub fn sentences(path: &Path, scheme: Scheme, numbers: &mut Numbers) -> Result<Vec<Lesson>, LessonError> {
     let text = read_file(path)?;
     let mut lessons = Vec::new();
     let mut sentence: Vec<(&str, &str)> = Vec::new();
@@ -161,7 +173,7 @@ pub fn sentences(path: &Path, numbers: &mut Numbers) -> Result<Vec<Lesson>, Less
     for (line, content) in (1..).zip(text.lines().chain([""])) {
         if content.trim().is_empty() {
             if !sentence.is_empty() {
-                lessons.push(labelled(&sentence, group, numbers));
+                lessons.push(labelled(&sentence, group, scheme, numbers));
             }
             sentence.clear();
             group = lessons.len() as u64;
@@ -179,48 +191,63 @@ pub fn sentences(path: &Path, numbers: &mut Numbers) -> Result<Vec<Lesson>, Less
 }
 
 /// The number of the sentence that this is a rendering of: `AID283875`.
-fn rendering(token: &str) -> Option<u64> {
+pub fn rendering(token: &str) -> Option<u64> {
     let rest = token.strip_prefix(|c: char| c.is_ascii_uppercase())?;
     rest.strip_prefix("ID")?.parse().ok()
 }
 
-fn labelled(sentence: &[(&str, &str)], group: u64, numbers: &mut Numbers) -> Lesson {
-    let mut text = String::new();
-    let mut spans = Vec::new();
-    for (token, _) in sentence {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        spans.push(Span::new(text.len(), text.len() + token.len()));
-        text.push_str(token);
-    }
-    let release = release(&text, Mended::unchanged(&text));
-    let mut document = annotate(&release);
-    let template: Vec<Token> = std::mem::take(&mut document.tokens);
-    for span in &spans {
-        let known = template.iter().find(|t| t.span == *span);
-        document.tokens.push(known.cloned().unwrap_or_else(|| one_token(&text, *span, &template)));
-    }
-    document.tokens.iter_mut().for_each(|t| t.sentence = 0);
-    document.sentences = vec![Span::new(0, text.len())];
-    let mut names: Vec<(Span, EntityKind)> = Vec::new();
+fn labelled(sentence: &[(&str, &str)], group: u64, scheme: Scheme, numbers: &mut Numbers) -> Lesson {
+    let words: Vec<&str> = sentence.iter().map(|(word, _)| *word).collect();
+    let (release, spans) = release_of(&words);
+    let document = document_of(&release, &spans);
+    let mut names: Vec<(Span, usize)> = Vec::new();
     let mut open = None;
     for (span, (_, label)) in spans.iter().zip(sentence) {
         let (mark, class) = label.split_once('-').unwrap_or((label, ""));
-        let kind = kind_of(class);
-        match (mark, kind, names.last_mut()) {
+        let first = scheme.label(class);
+        match (mark, first, names.last_mut()) {
             ("I", Some(_), Some(name)) if open == Some(class) => name.0 = Span::new(name.0.start, span.end),
-            ("B" | "I", Some(kind), _) => names.push((*span, kind)),
+            ("B" | "I", Some(first), _) => names.push((*span, first)),
             _ => {}
         }
-        open = kind.map(|_| class);
+        open = first.map(|_| class);
     }
-    lesson(&document, names, Domain::Sentences, group, numbers)
+    lesson(&document, names, (Domain::Sentences, group), scheme, numbers)
 }
 
+/// A release of these words, one blank between two, and where they are.
+#[must_use]
+pub fn release_of(words: &[&str]) -> (Release, Vec<Span>) {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for word in words {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        spans.push(Span::new(text.len(), text.len() + word.len()));
+        text.push_str(word);
+    }
+    (release(&text, Mended::unchanged(&text)), spans)
+}
+
+/// A release as one sentence whose tokens are where the spans say.
+#[must_use]
+pub fn document_of<'r>(release: &'r Release, spans: &[Span]) -> Document<'r> {
+    let mut document = annotate(release);
+    let template: Vec<Token> = std::mem::take(&mut document.tokens);
+    document.tokens.extend(spans.iter().map(|span| one_token(document.text, *span, &template)));
+    document.tokens.iter_mut().for_each(|t| t.sentence = 0);
+    document.sentences = vec![Span::new(0, document.text.len())];
+    document
+}
+
+/// The token of a span: that of the template, or one that looks like the one that begins there.
 fn one_token(text: &str, span: Span, template: &[Token]) -> Token {
+    let near = template.get(template.partition_point(|t| t.span.start < span.start));
+    if let Some(token) = near.filter(|t| t.span == span) {
+        return token.clone();
+    }
     let kind = tokens(text, span).first().map_or(TokenKind::Punctuation, |t| t.kind);
-    let near = template.iter().find(|t| t.span.start == span.start).or_else(|| template.first());
     let surface = span.cut(text);
     Token {
         span,
@@ -232,39 +259,32 @@ fn one_token(text: &str, span: Span, template: &[Token]) -> Token {
     }
 }
 
-/// The kind that a class of KazNERD belongs to.
-fn kind_of(class: &str) -> Option<EntityKind> {
-    match class {
-        "PERSON" => Some(EntityKind::Person),
-        "ORGANISATION" => Some(EntityKind::Organisation),
-        "GPE" | "LOCATION" | "FACILITY" => Some(EntityKind::Place),
-        "EVENT" => Some(EntityKind::Event),
-        _ => None,
-    }
-}
-
 fn lesson(
     document: &Document<'_>,
-    names: Vec<(Span, EntityKind)>,
-    domain: Domain,
-    group: u64,
+    names: Vec<(Span, usize)>,
+    (domain, group): (Domain, u64),
+    scheme: Scheme,
     numbers: &mut Numbers,
 ) -> Lesson {
     let reading = Reading::new(document);
     let proposed = candidates(&reading);
     let chosen = conflicts::choose(&reading, proposed.clone());
-    let rules = chosen.iter().map(|c| (reading.span(c.first, c.last), c.kind)).collect();
+    let rules = chosen.iter().map(|c| (reading.span(c.first, c.last), first_label(c.kind))).collect();
     let evidence = Evidence::new(&reading, &proposed, &chosen);
-    let features = Features::new(&reading, &evidence);
+    let features = match scheme {
+        Scheme::Kinds => Features::new(&reading, &evidence),
+        Scheme::Classes => Features::wide(&reading, &evidence, document.text),
+    };
+    let keys = (0..reading.tokens.len()).map(|at| features.key(at)).collect();
     let tokens: Vec<Span> = reading.tokens.iter().map(|t| t.span).collect();
     let mut labels = vec![OUTSIDE; tokens.len()];
-    for (span, kind) in &names {
+    for (span, first) in &names {
         let from = tokens.partition_point(|t| t.end <= span.start);
         for (n, label) in labels.iter_mut().enumerate().skip(from) {
             if tokens.get(n).is_none_or(|t| t.start >= span.end) {
                 break;
             }
-            *label = if n == from { first_label(*kind) } else { further_label(*kind) };
+            *label = if n == from { *first } else { first + 1 };
         }
     }
     let mut sentences = Vec::new();
@@ -280,7 +300,7 @@ fn lesson(
         sentence.labels = labels.get(first..end).unwrap_or_default().to_vec();
         sentences.push(sentence);
     }
-    Lesson { domain, group, sentences, names, rules, tokens }
+    Lesson { domain, group, sentences, names, rules, tokens, keys }
 }
 
 /// First token of each sentence, and the one behind its last.
@@ -296,29 +316,34 @@ pub fn sentences_of(tokens: &[Token]) -> Vec<(usize, usize)> {
 }
 
 impl Lesson {
-    /// The names that a model finds. `numbers` are those that the lesson was read with.
+    /// What a lexicon looks at of the tokens of a sentence.
     #[must_use]
-    pub fn names_by(&self, model: &Model<'_>, numbers: &Numbers) -> Vec<(Span, EntityKind)> {
-        let row = |features: &Vec<u32>| {
-            let mut row = [0; LABELS];
-            let features = features.iter().filter_map(|number| numbers.features.get(*number as usize));
-            features.for_each(|feature| model.add(*feature, &mut row));
-            model.scores(row)
-        };
+    pub fn keys_of(&self, sentence: &Sentence) -> &[Key] {
+        self.keys.get(sentence.first..sentence.first + sentence.labels.len()).unwrap_or_default()
+    }
+
+    /// The names that a model finds. `numbers` are those that the lesson was read with; `alone`: without what the rules
+    /// say.
+    #[must_use]
+    pub fn names_by<const L: usize>(&self, model: &Model<'_, L>, numbers: &Numbers, alone: bool) -> Vec<(Span, usize)> {
         let mut names = Vec::new();
         for sentence in &self.sentences {
-            let scores: Vec<Row> = sentence.features.iter().map(row).collect();
-            names.extend(self.spans(sentence, &best(&scores, &model.transitions)));
+            let mut sums = vec![[0; L]; sentence.labels.len()];
+            for (sum, features) in sums.iter_mut().zip(&sentence.features) {
+                let features = features.iter().filter_map(|number| numbers.features.get(*number as usize));
+                features.filter(|f| !alone || !is_of_rules(**f)).for_each(|feature| model.add(*feature, sum));
+            }
+            names.extend(self.spans(sentence, &model.labels(self.keys_of(sentence), sums)));
         }
         names
     }
 
     /// Names as spans, of the labels of a sentence.
-    fn spans<'s>(&'s self, sentence: &Sentence, labels: &[usize]) -> impl Iterator<Item = (Span, EntityKind)> + 's {
+    fn spans<'s>(&'s self, sentence: &Sentence, labels: &[usize]) -> impl Iterator<Item = (Span, usize)> + 's {
         let found = stretches(labels, sentence.first);
         found.into_iter().filter_map(|name: Stretch| {
             let (first, last) = (self.tokens.get(name.first)?, self.tokens.get(name.last)?);
-            Some((Span::new(first.start, last.end), name.kind()?))
+            Some((Span::new(first.start, last.end), name.label))
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{EntityKind, Span};
+use crate::model::Span;
 
 /// Names found, annotated and both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,10 +16,10 @@ pub struct Count {
 }
 
 impl Count {
-    /// Counts the names of one kind in one text.
-    pub fn add(&mut self, found: &[(Span, EntityKind)], annotated: &[(Span, EntityKind)], kind: EntityKind) {
-        let of_kind = |names: &[(Span, EntityKind)]| -> FxHashSet<Span> {
-            names.iter().filter(|(_, k)| *k == kind).map(|(span, _)| *span).collect()
+    /// Counts the names of one kind, which their first label tells, in one text.
+    pub fn add(&mut self, found: &[(Span, usize)], annotated: &[(Span, usize)], label: usize) {
+        let of_kind = |names: &[(Span, usize)]| -> FxHashSet<Span> {
+            names.iter().filter(|(_, l)| *l == label).map(|(span, _)| *span).collect()
         };
         let (found, annotated) = (of_kind(found), of_kind(annotated));
         self.right += found.intersection(&annotated).count();
@@ -56,11 +56,11 @@ mod tests {
 
     #[test]
     fn a_name_is_right_when_span_and_kind_are() {
-        let name = |start, end, kind| (Span::new(start, end), kind);
-        let annotated = [name(0, 5, EntityKind::Person), name(7, 9, EntityKind::Person)];
-        let found = [name(0, 5, EntityKind::Person), name(7, 8, EntityKind::Person), name(7, 9, EntityKind::Place)];
+        let name = |start, end, label| (Span::new(start, end), label);
+        let annotated = [name(0, 5, 1), name(7, 9, 1)];
+        let found = [name(0, 5, 1), name(7, 8, 1), name(7, 9, 5)];
         let mut count = Count::default();
-        count.add(&found, &annotated, EntityKind::Person);
+        count.add(&found, &annotated, 1);
         assert_eq!(count, Count { right: 1, found: 2, annotated: 2 });
         assert!((count.f1() - 50.0).abs() < 1e-9);
     }

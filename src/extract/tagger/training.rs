@@ -3,8 +3,8 @@
 //! The rules were written with the same releases in view, so they are better there than elsewhere: in half of the
 //! sentences the model is not told what they say, lest it trust them too much.
 //!
-//! Invariant of the indexing: every number of a feature is below the length of [`Numbers::features`], and all tables
-//! have [`VIEWS`] rows for each.
+//! Invariant of the indexing: every number of a feature is below the length of [`Numbers::features`], and [`Views`]
+//! says which rows it has.
 
 use super::features::is_of_rules;
 use super::labels::LABELS;
@@ -34,47 +34,74 @@ impl Default for Plan {
     }
 }
 
-/// Weights as they are learnt: for each feature those that hold everywhere and those of each [`Domain`]
-/// (Daumé 2007).
+/// Weights as they are learnt: for each feature those that hold everywhere and, where there are several, those of each
+/// [`Domain`] (Daumé 2007).
 #[derive(Debug)]
-pub struct Weights {
-    rows: Vec<Row>,
-    transitions: Transitions,
+pub struct Weights<const L: usize = LABELS> {
+    views: Views,
+    rows: Vec<Row<L>>,
+    transitions: Transitions<L>,
 }
 
-const VIEWS: usize = 3;
-
-fn views(number: u32, domain: Domain) -> [usize; 2] {
-    let at = number as usize * VIEWS;
-    [at, at + 1 + domain as usize]
+/// Which rows of weights a feature has. Those that too few tokens have get none.
+#[derive(Debug)]
+struct Views {
+    /// For each feature the row of all domains and the one of each; [`NONE`] where there is none.
+    rows: Vec<[u32; 1 + DOMAINS]>,
+    counts: Vec<u32>,
 }
 
-impl Weights {
+const DOMAINS: usize = 2;
+const NONE: u32 = u32::MAX;
+
+impl Views {
+    fn new(lessons: &[&Lesson], features: usize, least: u32) -> Self {
+        let mut seen = vec![[0_u32; 1 + DOMAINS]; features];
+        for lesson in lessons {
+            for number in lesson.sentences.iter().flat_map(|s| s.features.iter().flatten()) {
+                let counts = &mut seen[*number as usize];
+                counts[0] += 1;
+                counts[1 + lesson.domain as usize] += 1;
+            }
+        }
+        let several = lessons.iter().any(|l| l.domain != lessons[0].domain);
+        let mut counts = Vec::new();
+        let mut row = |count: u32, wanted: bool| {
+            if !wanted || count < least {
+                return NONE;
+            }
+            counts.push(count);
+            counts.len() as u32 - 1
+        };
+        let rows = seen.iter().map(|c| std::array::from_fn(|view| row(c[view], view == 0 || several))).collect();
+        Self { rows, counts }
+    }
+
+    fn of(&self, number: u32, domain: Domain) -> impl Iterator<Item = usize> {
+        let rows = self.rows[number as usize];
+        [rows[0], rows[1 + domain as usize]].into_iter().filter(|row| *row != NONE).map(|row| row as usize)
+    }
+}
+
+impl<const L: usize> Weights<L> {
     /// Learns from lessons.
     #[must_use]
     pub fn learn(lessons: &[&Lesson], numbers: &Numbers, plan: Plan) -> Self {
-        let size = numbers.features.len() * VIEWS;
-        let mut counts = vec![0_u32; size];
-        for lesson in lessons {
-            for number in lesson.sentences.iter().flat_map(|s| s.features.iter().flatten()) {
-                for view in views(*number, lesson.domain) {
-                    counts[view] += 1;
-                }
-            }
-        }
+        let views = Views::new(lessons, numbers.features.len(), plan.least);
+        let size = views.counts.len();
         let mut order: Vec<(&Sentence, Domain)> =
             lessons.iter().flat_map(|l| l.sentences.iter().map(|s| (s, l.domain))).collect();
         let mut learner = Learner {
-            rows: vec![[0.0; LABELS]; size],
-            squares: vec![[1e-2; LABELS]; size],
-            counts,
+            views,
+            rows: vec![[0.0; L]; size],
+            squares: vec![[1e-2; L]; size],
             transitions: Transitions::default(),
-            transition_squares: [[1.0; LABELS]; LABELS],
+            transition_squares: [[1.0; L]; L],
             of_rules: numbers.features.iter().map(|f| is_of_rules(*f)).collect(),
             plan,
             random: fastrand::Rng::with_seed(7),
         };
-        let mut sum = vec![[0.0; LABELS]; size];
+        let mut sum = vec![[0.0; L]; size];
         let mut steps = Transitions::default();
         steps.step.iter_mut().flatten().for_each(|w| *w = 0.0);
         let half = plan.epochs / 2;
@@ -89,32 +116,39 @@ impl Weights {
                 add(steps.step.iter_mut(), learner.transitions.step.iter(), share);
             }
         }
-        Self { rows: sum, transitions: steps }
+        Self { views: learner.views, rows: sum, transitions: steps }
     }
 
-    /// The weights for releases, by feature; and how well labels follow one another.
+    /// The weights for a domain, by feature; and how well labels follow one another.
     #[must_use]
-    pub fn for_releases(&self, numbers: &Numbers) -> (Vec<(u64, Row)>, &Transitions) {
+    pub fn for_domain(&self, numbers: &Numbers, domain: Domain) -> (Vec<(u64, Row<L>)>, Transitions<L>) {
         let rows = (0..).zip(&numbers.features).map(|(number, feature)| {
-            let [all, own] = views(number, Domain::Releases);
-            (*feature, std::array::from_fn(|label| self.rows[all][label] + self.rows[own][label]))
+            let mut sum = [0.0; L];
+            for row in self.views.of(number, domain) {
+                sum.iter_mut().zip(&self.rows[row]).for_each(|(s, w)| *s += w);
+            }
+            (*feature, sum)
         });
-        (rows.collect(), &self.transitions)
+        (rows.collect(), self.transitions.clone())
     }
 }
 
-fn add<'a>(sum: impl Iterator<Item = &'a mut Row>, rows: impl Iterator<Item = &'a Row>, share: f32) {
+fn add<'a, const L: usize>(
+    sum: impl Iterator<Item = &'a mut Row<L>>,
+    rows: impl Iterator<Item = &'a Row<L>>,
+    share: f32,
+) {
     for (sum, row) in sum.zip(rows) {
         sum.iter_mut().zip(row).for_each(|(s, w)| *s += w * share);
     }
 }
 
-struct Learner {
-    rows: Vec<Row>,
-    squares: Vec<Row>,
-    counts: Vec<u32>,
-    transitions: Transitions,
-    transition_squares: [Row; LABELS],
+struct Learner<const L: usize> {
+    views: Views,
+    rows: Vec<Row<L>>,
+    squares: Vec<Row<L>>,
+    transitions: Transitions<L>,
+    transition_squares: [Row<L>; L],
     of_rules: Vec<bool>,
     plan: Plan,
     random: fastrand::Rng,
@@ -123,52 +157,53 @@ struct Learner {
 /// Errors below this teach nothing.
 const RIGHT: f32 = 2e-3;
 
-impl Learner {
+impl<const L: usize> Learner<L> {
     fn take(&mut self, sentence: &Sentence, domain: Domain) {
         let alone = self.random.u32(..100) < self.plan.alone;
-        let kept: Vec<Vec<usize>> = sentence
-            .features
-            .iter()
-            .map(|features| {
-                let views = features.iter().flat_map(|f| {
-                    let [all, own] = views(*f, domain);
-                    let seen = self.random.u32(..100) >= self.plan.dropped && !(alone && self.of_rules[*f as usize]);
-                    [all, own].into_iter().filter(move |_| seen)
-                });
-                views.filter(|v| self.counts[*v] >= self.plan.least).collect()
-            })
-            .collect();
-        let scale = 100.0 / (100 - self.plan.dropped) as f32;
-        let scores: Vec<Row> = kept
-            .iter()
-            .map(|views| {
-                let mut row = [0.0; LABELS];
-                for view in views {
-                    row.iter_mut().zip(&self.rows[*view]).for_each(|(s, w)| *s += w * scale);
+        let mut kept: Vec<Vec<usize>> = Vec::with_capacity(sentence.features.len());
+        for features in &sentence.features {
+            let mut rows = Vec::with_capacity(features.len());
+            for number in features {
+                if self.random.u32(..100) >= self.plan.dropped && !(alone && self.of_rules[*number as usize]) {
+                    rows.extend(self.views.of(*number, domain));
                 }
-                row
+            }
+            kept.push(rows);
+        }
+        let scale = 100.0 / (100 - self.plan.dropped) as f32;
+        let scores: Vec<Row<L>> = kept
+            .iter()
+            .map(|rows| {
+                let mut sum = [0.0; L];
+                for row in rows {
+                    sum.iter_mut().zip(&self.rows[*row]).for_each(|(s, w)| *s += w * scale);
+                }
+                sum
             })
             .collect();
-        let sums = Sums::new(&scores, &self.transitions);
-        let mut wanted = [[0.0; LABELS]; LABELS];
-        for (at, views) in kept.iter().enumerate() {
-            let mut error = sums.at(at);
-            error[sentence.labels[at]] -= 1.0;
-            if at > 0 {
-                for (before, row) in wanted.iter_mut().enumerate() {
-                    for (label, w) in row.iter_mut().enumerate() {
-                        *w += sums.step(&scores, &self.transitions, at, before, label);
+        let factors = self.transitions.factors();
+        let sums = Sums::new(&scores, &factors);
+        let mut wanted = [[0.0; L]; L];
+        let mut before: Option<Row<L>> = None;
+        for (at, rows) in kept.iter().enumerate() {
+            let shares = sums.at(at);
+            if let Some(before) = before {
+                for (previous, row) in wanted.iter_mut().enumerate().filter(|(p, _)| before[*p] > RIGHT) {
+                    for (label, w) in row.iter_mut().enumerate().filter(|(l, _)| shares[*l] > RIGHT) {
+                        *w += sums.step(at, previous, label);
                     }
                 }
                 wanted[sentence.labels[at - 1]][sentence.labels[at]] -= 1.0;
             }
+            before = Some(shares);
+            let mut error = shares;
+            error[sentence.labels[at]] -= 1.0;
             if error.iter().all(|e| e.abs() < RIGHT) {
                 continue;
             }
-            for view in views {
-                let (row, squares) = (&mut self.rows[*view], &mut self.squares[*view]);
-                let penalty = self.plan.penalty / self.counts[*view] as f32;
-                for ((w, g), e) in row.iter_mut().zip(squares).zip(&error) {
+            for row in rows {
+                let penalty = self.plan.penalty / self.views.counts[*row] as f32;
+                for ((w, g), e) in self.rows[*row].iter_mut().zip(&mut self.squares[*row]).zip(&error) {
                     let slope = e * scale;
                     *g += slope * slope;
                     let step = self.plan.step / g.sqrt();
