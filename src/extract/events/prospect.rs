@@ -37,6 +37,8 @@ pub(super) struct Prospect {
     pub(super) rival: Option<EventType>,
     /// Whether its sentence has a person whom no earlier candidate of its type has.
     pub(super) new_person: bool,
+    /// Whether no candidate of its cluster stands in a sentence that names more persons.
+    pub(super) best_named: bool,
 }
 
 /// Reads the candidates of a scene in order and parts those of a type into clusters of one happening each.
@@ -86,6 +88,7 @@ pub(super) fn prospects(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Prospe
                 speakers: speakers.len(),
                 rival: None,
                 new_person,
+                best_named: true,
                 candidate: candidate.clone(),
             });
             *earlier += 1;
@@ -94,6 +97,7 @@ pub(super) fn prospects(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Prospe
             }
         }
     }
+    find_best_named(scene, &mut found);
     for i in 0..found.len() {
         let Some((first, own)) = found.get(i).map(|p| (p.candidate.first, p.event_type)) else { continue };
         let near = found.get(i.saturating_sub(3)..(i + 4).min(found.len())).unwrap_or(&[]);
@@ -110,6 +114,24 @@ pub(super) fn prospects(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Prospe
         }
     }
     found
+}
+
+/// Marks the prospects whose sentences name most persons of those that tell of the same happening.
+fn find_best_named(scene: &Scene, found: &mut [Prospect]) {
+    let mut named: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut most: FxHashMap<usize, usize> = FxHashMap::default();
+    for p in found.iter() {
+        let sentence = p.candidate.sentence;
+        let persons = *named.entry(sentence).or_insert_with(|| {
+            let persons = scene.mentions_of(sentence).iter().filter(|m| m.kind == EntityKind::Person);
+            persons.map(|m| m.entity).collect::<FxHashSet<_>>().len()
+        });
+        let most = most.entry(p.cluster).or_default();
+        *most = persons.max(*most);
+    }
+    for p in found.iter_mut() {
+        p.best_named = named.get(&p.candidate.sentence) >= most.get(&p.cluster);
+    }
 }
 
 /// What the candidates of a cluster have said so far.

@@ -331,6 +331,10 @@ fn event_weights_are_learnt() {
     let recognised = items.iter().map(Item::recognised).collect::<Vec<_>>();
     tally(&annotated, |_| &weights, super::LIKELY).print("items with annotated names");
     tally(&recognised, |_| &weights, super::LIKELY).print("items with recognised names");
+    let none = Weights::read("");
+    let train = train.iter().map(Item::recognised).collect::<Vec<_>>();
+    tally(&train, |_| &none, super::LIKELY).print("rules alone: train with recognised names");
+    tally(&recognised, |_| &none, super::LIKELY).print("rules alone: items with recognised names");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/kk/event_weights.tsv");
     fs::write(path, format!("{HEAD}{text}")).expect("the table is written");
 }

@@ -70,9 +70,18 @@ pub(super) fn event_features(scene: &Scene, p: &Prospect, sink: &mut impl Sink) 
     let end = (c.last + 1..tokens.end).rev().find(|at| scene.word(*at).chars().count() > 2);
     sink.add(&[t, c.sense, "last word", end.map_or("$", |at| scene.gist(at))]);
     sink.add(&["last word", end.map_or("$", |at| scene.gist(at))]);
+    // The opening says what a release is about: the words there tell a call from a meeting further down.
+    sink.add(&[t, "opening word", scene.gist(0)]);
+    for at in scene.tokens_of(0).take(LONGEST_OPENING) {
+        sink.add(&[t, "opening sentence", scene.gist(at)]);
+    }
     if let Some(rival) = p.rival {
         sink.add(&[t, "rival", rival.as_str()]);
     }
+    let best_named = if p.best_named { "yes" } else { "no" };
+    sink.add(&[t, "best named", best_named]);
+    sink.add(&[t, c.sense, "best named", best_named, few(p.earlier_in_cluster)]);
+    sink.add(&[t, "later in cluster", few(p.cluster_size.saturating_sub(p.earlier_in_cluster + 1))]);
     if p.new_person {
         sink.add(&[t, "new person"]);
         sink.add(&[t, c.sense, "new person"]);
@@ -85,6 +94,9 @@ pub(super) fn event_features(scene: &Scene, p: &Prospect, sink: &mut impl Sink) 
     }
     add_company(scene, p, sink);
 }
+
+/// Words of the opening sentence that are looked at: each candidate reads them.
+const LONGEST_OPENING: usize = 64;
 
 /// Words on either side that are looked at.
 const NEAR: usize = 4;
