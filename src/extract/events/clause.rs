@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::around::is_clause_end;
-use super::ending::Case;
 use super::scene::Scene;
 use super::triggers::{Candidate, Ending};
+use crate::text::morphology::Case;
 
 /// The tokens of the clause that says that a happening takes place, when there is one: from the clause before to its verb.
 pub(super) fn own_clause(scene: &Scene, c: &Candidate) -> Option<Range<usize>> {

@@ -2,7 +2,6 @@
 
 use super::around::{Reach, is_clause_end, surroundings};
 use super::clause::own_clause;
-use super::ending::Case;
 use super::happening::Happening;
 use super::prospect::is_another;
 use super::scene::{Scene, Seen};
@@ -10,6 +9,7 @@ use super::score::{Model, Sink, Weights, few};
 use super::triggers::{Candidate, Ending};
 use crate::extract::Document;
 use crate::model::{EntityKind, EventType, MentionForm};
+use crate::text::morphology::Case;
 
 /// The persons, organisations and named events that took part; when none is likely, the likeliest.
 pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> Vec<usize> {

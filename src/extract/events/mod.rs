@@ -5,7 +5,6 @@ mod annotated;
 mod around;
 mod clause;
 mod company;
-mod ending;
 mod happening;
 mod modality;
 mod part;

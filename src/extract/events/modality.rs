@@ -1,9 +1,9 @@
 //! The words around a trigger to whether it happened: done, planned, possible or denied.
 
-use super::ending::VerbForm;
 use super::scene::Scene;
 use super::triggers::{Candidate, Ending};
 use crate::model::{EventType, Modality};
+use crate::text::morphology::VerbForm;
 
 /// Words after a trigger that are looked at; a clause seldom has more.
 const WINDOW: usize = 6;
@@ -41,7 +41,7 @@ pub(super) fn modality(scene: &Scene, c: &Candidate) -> Modality {
         }
         match verb.form {
             // "Сізді құттықтаймын": said and done at once.
-            VerbForm::Future if verb.first_person && is_performed(c.event_type) => return Modality::Actual,
+            VerbForm::Future if verb.is_first_person() && is_performed(c.event_type) => return Modality::Actual,
             VerbForm::Conditional => return Modality::Hypothetical,
             VerbForm::Future | VerbForm::Habitual | VerbForm::Intention | VerbForm::Wish => return Modality::Planned,
             VerbForm::Past | VerbForm::Perfect | VerbForm::Converb => return Modality::Actual,

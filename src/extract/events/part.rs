@@ -1,9 +1,9 @@
 //! Participants to their parts: who speaks, receives, is appointed, sends.
 
-use super::ending::Case;
 use super::happening::Happening;
 use super::scene::Scene;
 use crate::model::{EventType, ParticipantRole};
+use crate::text::morphology::Case;
 
 /// Words from a trip to the verb that invites to it.
 const INVITED: usize = 3;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ending::Case;
 use super::modality::modality;
 use super::scene::{Scene, Seen};
 use super::triggers::{Candidate, Ending};
 use crate::model::{DateValue, EntityKind, EventType, Modality};
+use crate::text::morphology::Case;
 
 /// A candidate with what is known of those before it.
 #[derive(Clone, Debug)]

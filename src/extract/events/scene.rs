@@ -5,9 +5,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::company::leaders;
-use super::ending::{Case, name_case, word_case};
 use crate::extract::{Document, Shape};
 use crate::model::{EntityKind, MentionForm, Span};
+use crate::text::morphology::{Case, case_after, likely_case};
 
 /// A mention in its sentence.
 #[derive(Clone, Debug)]
@@ -75,9 +75,10 @@ impl<'d> Scene<'d> {
                     document.tokens.get(first..=last).unwrap_or(&[]).iter().rev().find(|t| t.shape != Shape::Mark);
                 let Some(word) = word else { continue };
                 let case = match mention.form {
-                    MentionForm::Name => name_case(&word.lower, &base),
-                    MentionForm::Title => word_case(&word.lower),
+                    MentionForm::Name => case_after(&base, &word.lower).unwrap_or_else(|| likely_case(&word.lower)),
+                    MentionForm::Title => likely_case(&word.lower),
                 };
+                let case = case.base();
                 let (kind, form) = (e.kind, mention.form);
                 mentions.push(Seen { entity, kind, form, first, last, case, listed: false });
             }

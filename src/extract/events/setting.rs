@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::around::{Reach, is_clause_end, surroundings};
 use super::clause::own_clause;
-use super::ending::Case;
 use super::happening::Happening;
 use super::scene::{Scene, Seen};
 use super::score::{Model, Sink, Weights, few};
 use crate::model::{EntityKind, EventType};
+use crate::text::morphology::Case;
 
 /// The likeliest place.
 pub(super) fn place(scene: &Scene, h: &Happening, weights: &Weights) -> Option<usize> {

@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::ending::{Case, Verb, noun_case, verb_form};
 use crate::extract::{Document, Shape};
 use crate::model::EventType;
+use crate::text::morphology::{Case, VerbEnding, case_after, verb_after};
 
 /// A phrase that may name a happening.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub(super) enum Ending {
     /// A noun in this case.
     Noun(Case),
     /// A verb.
-    Verb(Verb),
+    Verb(VerbEnding),
     /// A word of the table that takes no endings.
     Word,
 }
@@ -248,21 +248,7 @@ fn match_words(
 fn match_word(word: &str, stem: &str, inflection: Inflection) -> Option<Ending> {
     match inflection {
         Inflection::Fixed => (word == stem).then_some(Ending::Word),
-        Inflection::Verb => word.strip_prefix(stem).and_then(verb_form).map(Ending::Verb),
-        Inflection::Noun => {
-            if let Some(rest) = word.strip_prefix(stem) {
-                return noun_case(rest).map(Ending::Noun);
-            }
-            // қ, к and п become ғ, г and б before a vowel: жылдық, жылдығы.
-            let (at, last) = stem.char_indices().next_back()?;
-            let voiced = match last {
-                'қ' => 'ғ',
-                'к' => 'г',
-                'п' => 'б',
-                _ => return None,
-            };
-            let rest = word.strip_prefix(stem.get(..at)?)?.strip_prefix(voiced)?;
-            noun_case(rest).map(Ending::Noun)
-        }
+        Inflection::Verb => verb_after(stem, word).map(Ending::Verb),
+        Inflection::Noun => case_after(stem, word).map(|case| Ending::Noun(case.base())),
     }
 }

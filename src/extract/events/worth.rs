@@ -24,7 +24,7 @@ pub(super) fn event_features(scene: &Scene, p: &Prospect, sink: &mut impl Sink) 
         if verb.negated {
             sink.add(&["negated"]);
         }
-        if verb.first_person {
+        if verb.is_first_person() {
             sink.add(&["first person"]);
             sink.add(&[t, "first person"]);
         }

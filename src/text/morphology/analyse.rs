@@ -1,8 +1,9 @@
 //! A word to its possible stems and endings.
 
+use super::ending::Ending;
 use super::plausible::{stem_cost, suffix_cost};
 use super::sounds::{Class, Fit, class, is_vowel, suits};
-use super::table::{Ending, TABLE};
+use super::table::TABLE;
 use super::{Case, Person, Suffix};
 use crate::text::letters::{is_capitalised, lower_char};
 

@@ -1,9 +1,10 @@
 //! A name in the nominative to the name in any case.
 
 use super::acronym::{heard, is_acronym};
+use super::ending::Ending;
 use super::nominative::is_possessed_head;
 use super::sounds::{Harmony, class, harmony, is_vowel, voiced};
-use super::table::{Ending, TABLE};
+use super::table::TABLE;
 use super::{Case, Person, Suffix};
 use crate::model::EntityKind;
 use crate::text::letters::lower_char;

@@ -1,8 +1,9 @@
 //! The last word of a name to the stems that its endings leave, each with what speaks for it.
 
+use super::ending::Ending;
 use super::nominative::Nominative;
 use super::sounds::{Class, Fit, class, is_vowel, suits};
-use super::table::{Ending, TABLE};
+use super::table::TABLE;
 use super::whole::{ends_as_head, is_land, is_whole};
 use super::{Case, Person, Suffix};
 use crate::model::EntityKind;

@@ -5,7 +5,9 @@
 //! the name as it stands.
 
 mod acronym;
+mod after_stem;
 mod analyse;
+mod ending;
 mod inflect;
 mod last_word;
 mod nominative;
@@ -14,13 +16,16 @@ mod possess;
 mod sounds;
 mod stems;
 mod table;
+mod verbs;
 mod whole;
 
+pub use after_stem::{case_after, likely_case};
 pub use analyse::{Analysis, analyse, analyse_known};
 pub use inflect::{declension, inflect};
 pub use nominative::{Nominative, base_form, common_base_form, nominative};
 pub use possess::{possessed, unpossessed};
 pub use stems::{is_possessed, plural_stem, possessed_stems, singular, stems, unpossessed_stems};
+pub use verbs::{VerbEnding, VerbForm, verb_after};
 
 /// The seven cases, and -дағы, which stands where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -56,6 +61,30 @@ impl Case {
         Self::Instrumental,
         Self::Attributive,
     ];
+
+    /// The case that its ending is made of: -дағы is -да and more.
+    #[must_use]
+    pub const fn base(self) -> Self {
+        match self {
+            Self::Attributive => Self::Locative,
+            case => case,
+        }
+    }
+
+    /// Its short name, as glosses have it: `nom`, `gen` …
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nominative => "nom",
+            Self::Genitive => "gen",
+            Self::Dative => "dat",
+            Self::Accusative => "acc",
+            Self::Locative => "loc",
+            Self::Ablative => "abl",
+            Self::Instrumental => "ins",
+            Self::Attributive => "attr",
+        }
+    }
 }
 
 /// Whose (possessive) or who (copula).

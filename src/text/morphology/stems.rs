@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::ending::Ending;
 use super::inflect::attach_in;
 use super::sounds::{Harmony, hardened};
-use super::table::{Ending, TABLE};
+use super::table::TABLE;
 use super::{Case, Person, Suffix};
 
 const THEIRS: Suffix = Suffix::Possessive(Person::Third);

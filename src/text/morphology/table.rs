@@ -2,59 +2,52 @@
 
 use std::sync::LazyLock;
 
-use super::sounds::{Class, Harmony, loose_classes};
+use rustc_hash::FxHashMap;
+
+use super::ending::Ending;
+use super::sounds::{Class, Harmony};
+use super::verbs::{VerbForm, VerbSuffix};
 use super::{Case, Person, Suffix};
-
-/// One ending as it is written.
-#[derive(Clone, Debug)]
-pub(super) struct Ending {
-    pub suffix: Suffix,
-    pub letters: Vec<char>,
-    /// The letters as a text.
-    pub text: String,
-    /// `None` when the ending is the same after all vowels ("мен", "нікі").
-    pub harmony: Option<Harmony>,
-    classes: Vec<Class>,
-    /// May follow the possessive of the third person.
-    pub possessed: bool,
-    /// May follow the possessive of the first or second person singular only.
-    pub mine: bool,
-}
-
-impl Ending {
-    /// Whether it may follow this sound (which is no possessive).
-    pub(super) fn follows(&self, class: Class) -> bool {
-        self.classes.contains(&class)
-    }
-
-    /// Whether it may follow a word that has no possessive.
-    pub(super) fn is_bare(&self) -> bool {
-        !self.classes.is_empty()
-    }
-
-    /// `word` without this ending, when its consonants agree with what is before it, whatever the vowels; also behind a
-    /// hyphen, and behind an acronym, which is read aloud letter by letter.
-    pub(super) fn strip_from<'a>(&self, word: &'a str) -> Option<&'a str> {
-        let stem = word.strip_suffix(self.text.as_str()).filter(|stem| !stem.is_empty())?;
-        if let Some(name) = stem.strip_suffix(['-', '–', '’', '\'']) {
-            return self.is_bare().then_some(name);
-        }
-        let agrees = loose_classes(stem).is_some_and(|classes| classes.iter().any(|&class| self.follows(class)));
-        let acronym = || self.is_bare() && stem.chars().all(|c| c.is_uppercase() || c.is_ascii());
-        (agrees || acronym()).then_some(stem)
-    }
-}
 
 /// All endings, and stems that lose a vowel before some of them.
 #[derive(Debug, Default)]
 pub(super) struct Table {
+    /// Of nouns and names.
     pub endings: Vec<Ending>,
+    /// Of verbs.
+    pub verbs: Vec<Ending<VerbSuffix>>,
     /// (stem as before a vowel, stem).
     pub elided: Vec<(Vec<char>, Vec<char>)>,
 }
 
 pub(super) static TABLE: LazyLock<Table> =
     LazyLock::new(|| Table::parse(include_str!("../../../grammar/kk/suffixes.tsv")));
+
+/// Endings by the letter that they begin with.
+type ByLetter<S> = FxHashMap<char, Vec<&'static Ending<S>>>;
+
+fn by_letter<S>(endings: &'static [Ending<S>]) -> ByLetter<S> {
+    let mut by_letter: ByLetter<S> = FxHashMap::default();
+    for ending in endings {
+        if let Some(&first) = ending.letters.first() {
+            by_letter.entry(first).or_default().push(ending);
+        }
+    }
+    by_letter
+}
+
+static NOUNS: LazyLock<ByLetter<Suffix>> = LazyLock::new(|| by_letter(&TABLE.endings));
+static VERBS: LazyLock<ByLetter<VerbSuffix>> = LazyLock::new(|| by_letter(&TABLE.verbs));
+
+/// The endings of nouns that begin with the letter that `rest` begins with, in the order of the table.
+pub(super) fn nouns_like(rest: &str) -> &'static [&'static Ending] {
+    rest.chars().next().and_then(|first| NOUNS.get(&first)).map_or(&[], Vec::as_slice)
+}
+
+/// The endings of verbs that begin with the letter that `rest` begins with, in the order of the table.
+pub(super) fn verbs_like(rest: &str) -> &'static [&'static Ending<VerbSuffix>] {
+    rest.chars().next().and_then(|first| VERBS.get(&first)).map_or(&[], Vec::as_slice)
+}
 
 impl Table {
     /// A stem that lost a vowel before a possessive, whole again: "халқ" is "халық". Short ones end no other stem.
@@ -63,6 +56,12 @@ impl Table {
             let before = stem.strip_suffix(short.as_slice())?;
             (before.is_empty() || short.len() > 3).then(|| [before, full].concat())
         })
+    }
+
+    /// The stem as it is before a possessive, when it loses a vowel there: "халық" is "халқ".
+    pub(super) fn shortened(&self, stem: &str) -> Option<String> {
+        let found = self.elided.iter().find(|(_, full)| full.iter().copied().eq(stem.chars()));
+        found.map(|(short, _)| short.iter().collect())
     }
 
     fn parse(text: &str) -> Self {
@@ -75,32 +74,33 @@ impl Table {
             if feature == "elided" {
                 table.elided.push((classes.chars().collect(), form.chars().collect()));
             } else if let Some(suffix) = suffix_named(feature) {
-                table.add(suffix, classes, form);
+                table.endings.extend(variants(suffix, classes, form));
+            } else if let Some(suffix) = verb_suffix_named(feature) {
+                table.verbs.extend(variants(suffix, classes, form));
             }
         }
         table
     }
+}
 
-    fn add(&mut self, suffix: Suffix, classes: &str, form: &str) {
-        let letters = |back: bool| form.chars().map(move |c| letter(c, back)).collect::<Vec<_>>();
-        let (back, front) = (letters(true), letters(false));
-        let variants = if back == front {
-            vec![(back, None)]
-        } else {
-            vec![(back, Some(Harmony::Back)), (front, Some(Harmony::Front))]
-        };
-        for (letters, harmony) in variants {
-            self.endings.push(Ending {
-                suffix,
-                text: letters.iter().collect(),
-                letters,
-                harmony,
-                classes: classes.split(' ').filter_map(class_named).collect(),
-                possessed: classes.split(' ').any(|c| c == "possessed"),
-                mine: classes.split(' ').any(|c| c == "mine"),
-            });
-        }
-    }
+/// The ending after back vowels and after front ones.
+fn variants<S: Copy>(suffix: S, classes: &str, form: &str) -> impl Iterator<Item = Ending<S>> {
+    let letters = |back: bool| form.chars().map(|c| letter(c, back)).collect::<Vec<_>>();
+    let (back, front) = (letters(true), letters(false));
+    let variants = if back == front {
+        vec![(back, None)]
+    } else {
+        vec![(back, Some(Harmony::Back)), (front, Some(Harmony::Front))]
+    };
+    variants.into_iter().map(move |(letters, harmony)| Ending {
+        suffix,
+        text: letters.iter().collect(),
+        letters,
+        harmony,
+        classes: classes.split(' ').filter_map(class_named).collect(),
+        possessed: classes.split(' ').any(|c| c == "possessed"),
+        mine: classes.split(' ').any(|c| c == "mine"),
+    })
 }
 
 const fn letter(c: char, back: bool) -> char {
@@ -129,7 +129,8 @@ fn class_named(name: &str) -> Option<Class> {
     })
 }
 
-fn suffix_named(name: &str) -> Option<Suffix> {
+/// A feature and, behind a full stop, its person.
+fn with_person(name: &str) -> (&str, Option<Person>) {
     let (feature, person) = name.split_once('.').unwrap_or((name, ""));
     let person = match person {
         "1s" => Some(Person::FirstSingular),
@@ -139,6 +140,11 @@ fn suffix_named(name: &str) -> Option<Suffix> {
         "3" => Some(Person::Third),
         _ => None,
     };
+    (feature, person)
+}
+
+fn suffix_named(name: &str) -> Option<Suffix> {
+    let (feature, person) = with_person(name);
     Some(match feature {
         "plural" => Suffix::Plural,
         "possessive" => Suffix::Possessive(person?),
@@ -159,6 +165,24 @@ fn suffix_named(name: &str) -> Option<Suffix> {
     })
 }
 
+fn verb_suffix_named(name: &str) -> Option<VerbSuffix> {
+    let (feature, person) = with_person(name);
+    Some(match feature {
+        "passive" | "reflexive" | "reciprocal" | "causative" => VerbSuffix::Voice,
+        "negation" => VerbSuffix::Negation,
+        "past" => VerbSuffix::Form(VerbForm::Past),
+        "perfect" => VerbSuffix::Form(VerbForm::Perfect),
+        "converb" => VerbSuffix::Form(VerbForm::Converb),
+        "habitual" => VerbSuffix::Form(VerbForm::Habitual),
+        "infinitive" => VerbSuffix::Form(VerbForm::Infinitive),
+        "conditional" => VerbSuffix::Form(VerbForm::Conditional),
+        "intention" => VerbSuffix::Form(VerbForm::Intention),
+        "wish" => VerbSuffix::Wish(person?),
+        "agreement" => VerbSuffix::Agreement(person?),
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,7 +193,8 @@ mod tests {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let fields: Vec<_> = line.split('\t').collect();
             assert_eq!(fields.len(), 3, "{line}");
-            assert!(fields[0] == "elided" || suffix_named(fields[0]).is_some(), "{line}");
+            let known = suffix_named(fields[0]).is_some() || verb_suffix_named(fields[0]).is_some();
+            assert!(fields[0] == "elided" || known, "{line}");
             let known = |c: &str| class_named(c).is_some() || matches!(c, "possessed" | "mine");
             assert!(fields[0] == "elided" || fields[1].split(' ').all(known), "{line}");
         }
