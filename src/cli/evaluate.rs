@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::CommandError;
-use super::train::{AnnotatedText, read_model};
-use crate::extract::tagger::{CLASS_LABELS, Count, LABELS, Lesson, Model, Numbers, Scheme, built_in, learn};
+use super::train::{AnnotatedText, no_model, read_model};
+use crate::extract::tagger::{
+    CLASS_LABELS, Count, LABELS, Lesson, Model, ModelError, Numbers, Scheme, built_in, learn,
+};
 use crate::model::Span;
 
 /// Measure on annotated text how well names are recognised: by the rules alone, by the model alone, and by the model
@@ -42,6 +44,7 @@ pub fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> Result<ExitCod
     let lessons = arguments.annotated.read(&mut numbers)?;
     let scheme = arguments.annotated.labels();
     let own = arguments.model.as_deref().map(read_model).transpose()?;
+    let failed = no_model(arguments.model.as_deref());
     let all: Vec<&Lesson> = lessons.iter().collect();
     let mut told: Vec<Told<'_>> = Vec::new();
     match (arguments.folds, own) {
@@ -49,11 +52,11 @@ pub fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> Result<ExitCod
             for fold in 0..folds {
                 let (held, rest): (Vec<&Lesson>, Vec<&Lesson>) = lessons.iter().partition(|l| l.group % folds == fold);
                 let bytes = learn(scheme, &rest, &mut numbers);
-                tell(scheme, &held, &bytes, &numbers, &mut told)?;
+                tell(scheme, &held, &bytes, &numbers, &mut told).map_err(&failed)?;
             }
         }
-        (None, Some(bytes)) => tell(scheme, &all, &bytes, &numbers, &mut told)?,
-        (None, None) => tell(scheme, &all, built_in(scheme), &numbers, &mut told)?,
+        (None, Some(bytes)) => tell(scheme, &all, &bytes, &numbers, &mut told).map_err(&failed)?,
+        (None, None) => tell(scheme, &all, built_in(scheme), &numbers, &mut told).map_err(&failed)?,
     }
     report(out, scheme, &told)?;
     Ok(ExitCode::SUCCESS)
@@ -66,7 +69,7 @@ fn tell<'l>(
     bytes: &[u8],
     numbers: &Numbers,
     told: &mut Vec<Told<'l>>,
-) -> Result<(), CommandError> {
+) -> Result<(), ModelError> {
     match scheme {
         Scheme::Kinds => {
             let model = Model::<LABELS>::read(bytes)?;

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::CommandError;
 use super::facts_json::release_record;
 use super::labelled;
-use super::train::{LabelSet, read_model};
+use super::train::{LabelSet, no_model, read_model};
 use crate::extract::tagger::{Model, Scheme, built_in};
 use crate::extract::{Extractor, NameModel};
 use crate::model::{Edtf, Facts};
@@ -58,7 +58,9 @@ fn names(path: Option<&Path>) -> Result<NameModel, CommandError> {
     if path.as_os_str() == "none" {
         return Ok(NameModel::None);
     }
-    Ok(NameModel::Own(Arc::new(Model::read(&read_model(path)?)?.into_owned())))
+    let bytes = read_model(path)?;
+    let model = Model::read(&bytes).map_err(no_model(Some(path)))?;
+    Ok(NameModel::Own(Arc::new(model.into_owned())))
 }
 
 /// Runs the command. What cannot be read is a line on `err` each; the rest is printed all the same.
@@ -70,7 +72,8 @@ pub fn run(arguments: &ExtractArguments, out: &mut dyn Write, err: &mut dyn Writ
         (LabelSet::Releases, Format::Jsonl) => {}
         (LabelSet::Kaznerd, Format::Iob2) => {
             let own = arguments.model.as_deref().map(read_model).transpose()?;
-            let model = Model::read(own.as_deref().unwrap_or(built_in(Scheme::Classes)))?;
+            let bytes = own.as_deref().unwrap_or(built_in(Scheme::Classes));
+            let model = Model::read(bytes).map_err(no_model(arguments.model.as_deref()))?;
             labelled::run(&model, &arguments.paths, out)?;
             return Ok(ExitCode::SUCCESS);
         }

@@ -8,6 +8,7 @@ mod extract;
 mod facts_json;
 mod ingest;
 mod labelled;
+mod lemma;
 mod shell;
 mod stats;
 mod train;
@@ -46,6 +47,7 @@ enum Command {
     Demo(demo::DemoArguments),
     Extract(extract::ExtractArguments),
     Ingest(ingest::IngestArguments),
+    Lemma(lemma::LemmaArguments),
     Export(export::ExportArguments),
     Stats(stats::StatsArguments),
     Check(check::CheckArguments),
@@ -71,8 +73,13 @@ pub enum CommandError {
     #[error(transparent)]
     Lesson(#[from] LessonError),
     /// A file is no tagger model.
-    #[error(transparent)]
-    Tagger(#[from] ModelError),
+    #[error("{}: {source}", path.display())]
+    Tagger {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: ModelError,
+    },
     /// A file of tokens or a tagger model cannot be read.
     #[error("{} cannot be read ({source}); check the path and the permissions", path.display())]
     Unreadable {
@@ -134,6 +141,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Demo(arguments) => demo::run(arguments, &mut out),
         Command::Extract(arguments) => extract::run(arguments, &mut out, &mut err),
         Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
+        Command::Lemma(arguments) => lemma::run(arguments, &mut out, &mut err),
         Command::Export(arguments) => export::run(arguments, &mut out, &mut err),
         Command::Stats(arguments) => stats::run(arguments, &mut out),
         Command::Check(arguments) => check::run(arguments, &mut out),

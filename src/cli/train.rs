@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::CommandError;
-use crate::extract::tagger::{Lesson, LessonError, Numbers, Scheme, learn, releases, sentences};
+use crate::extract::tagger::{Lesson, LessonError, ModelError, Numbers, Scheme, learn, releases, sentences};
 
 /// Learn to recognise names from annotated text.
 ///
@@ -77,6 +77,12 @@ impl AnnotatedText {
 /// When the file cannot be read.
 pub fn read_model(path: &Path) -> Result<Vec<u8>, CommandError> {
     std::fs::read(path).map_err(|source| CommandError::Unreadable { path: path.to_owned(), source })
+}
+
+/// That the model in this file, or the one that is built in, cannot be used.
+pub fn no_model(path: Option<&Path>) -> impl Fn(ModelError) -> CommandError + use<> {
+    let path = path.unwrap_or_else(|| Path::new("the built-in model")).to_owned();
+    move |source| CommandError::Tagger { path: path.clone(), source }
 }
 
 /// Runs the command.

@@ -11,6 +11,7 @@ mod duplicate;
 mod encoding;
 mod heading;
 mod language;
+mod lexicon;
 mod mend;
 mod mended;
 mod paths;

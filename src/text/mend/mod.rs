@@ -2,7 +2,6 @@
 
 mod characters;
 mod layout;
-mod lexicon;
 mod lines;
 mod torn;
 mod words;

@@ -1,9 +1,9 @@
 //! Open gaps to decisions: whether the letters on both sides are more likely one word or two.
 
-use super::lexicon::LEXICON;
 use super::words::{Gap, Kind, Outcome};
 use crate::model::Span;
 use crate::text::letters::lower;
+use crate::text::lexicon::LEXICON;
 use crate::text::{Language, language};
 
 /// Words that follow others often and look like their endings: `қалалар мен`, `мектеп те`.

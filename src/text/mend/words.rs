@@ -1,12 +1,12 @@
 //! Lines with blanks and breaks to words: which of those stand between two words, and which tear one.
 
 use super::layout::Break;
-use super::lexicon::LEXICON;
 use super::lines::Line;
 use super::torn;
 use crate::model::Span;
 use crate::text::Mended;
 use crate::text::letters::lower;
+use crate::text::lexicon::LEXICON;
 use crate::text::mended::Mending;
 
 /// What a gap is, where the words around it tell what to make of it.
