@@ -99,7 +99,57 @@ fn the_example_of_the_format_is_printed() {
     }
     let meeting = &record["events"][0];
     assert_eq!((&meeting["type"], &meeting["trigger"]), (&json!("meeting"), &json!("қабылдады")));
-    assert_eq!((&meeting["participants"], &meeting["participant_roles"]["e1"]), (&json!(["e1", "e2"]), &json!("host")));
+    assert_eq!(
+        (&meeting["participants"], &meeting["participant_roles"]),
+        (&json!(["e1", "e2"]), &json!({"e1": "host"}))
+    );
+    let next = &record["events"][1];
+    assert_eq!((&next["type"], &next["trigger"]), (&json!("meeting"), &json!("кездесу")));
+    assert_eq!(
+        (&next["participants"], &next["place"], &next["modality"]),
+        (&json!([]), &json!("e3"), &json!("planned"))
+    );
+    assert_eq!(
+        (&next["date"], &next["date_id"], &next["resolved"]),
+        (&json!("XXXX-11-18"), &json!("d2"), &json!("2017-11-18"))
+    );
+}
+
+/// What the example of the format shows of events, in other words: what was has its company, what is to come its day and place.
+#[test]
+fn what_was_has_its_company_and_what_is_to_come_its_day_and_place() {
+    for (text, kind, trigger, place, date, resolved) in [
+        (
+            "2021 жылғы 14 сәуір\nПремьер-Министр Ерлан Сәтбаев Көлік министрі \nҚанат Әлібековті қабылдады. \
+             Келесі кездесу Қостанайда биылғы 5 мамырда өтеді, – деді Премьер-Министр.",
+            "meeting",
+            "кездесу",
+            "Қостанай",
+            "XXXX-05-05",
+            "2021-05-05",
+        ),
+        (
+            "2019 жылғы 2 ақпан\nҚорғаныс министрі Асан Жүнісов Түркия елшісі Мехмет Йылмазбен кездесті. \
+             Келесі сапар Анкарада биылғы 7 наурызда басталады, – деді министр.",
+            "visit",
+            "сапар",
+            "Анкара",
+            "XXXX-03-07",
+            "2019-03-07",
+        ),
+    ] {
+        let record = one(text);
+        let [was, next] = [&record["events"][0], &record["events"][1]];
+        let persons: Vec<_> = record["entities"].as_array().unwrap().iter().filter(|e| e["kind"] == "person").collect();
+        assert_eq!((&was["type"], &was["modality"]), (&json!("meeting"), &json!("actual")));
+        assert_eq!(was["participants"], json!(persons.iter().map(|p| &p["id"]).collect::<Vec<_>>()));
+        let place = record["entities"].as_array().unwrap().iter().find(|e| e["name"] == place).unwrap();
+        assert_eq!(
+            (&next["type"], &next["trigger"], &next["modality"], &next["participants"], &next["place"]),
+            (&json!(kind), &json!(trigger), &json!("planned"), &json!([]), &place["id"])
+        );
+        assert_eq!((&next["date"], &next["resolved"]), (&json!(date), &json!(resolved)));
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::around::is_clause_end;
 use super::scene::Scene;
 use super::triggers::{Candidate, Ending};
-use crate::text::morphology::Case;
+use crate::text::morphology::{Case, VerbForm, verb_after};
 
 /// The tokens of the clause that says that a happening takes place, when there is one: from the clause before to its verb.
 pub(super) fn own_clause(scene: &Scene, c: &Candidate) -> Option<Range<usize>> {
@@ -28,6 +28,13 @@ fn ends_before(word: &str) -> bool {
 
 /// Whether a verb says that something takes place: "өтеді", "болды", "ұйымдастырылады".
 fn is_held(word: &str) -> bool {
-    ["өтеді", "өтті", "өтпек", "болады", "болды", "болмақ"].contains(&word)
-        || ["өткізіл", "ұйымдастырыл", "бастал", "жалғас", "аяқтал"].iter().any(|stem| word.starts_with(stem))
+    held(word).is_some_and(|form| !matches!(form, VerbForm::Infinitive | VerbForm::Converb))
 }
+
+/// When a verb says that something takes place.
+pub(super) fn held(word: &str) -> Option<VerbForm> {
+    STEMS.iter().find_map(|stem| verb_after(stem, word)).map(|ending| ending.form)
+}
+
+/// What happenings do.
+const STEMS: [&str; 7] = ["өт", "өткізіл", "бол", "ұйымдастырыл", "бастал", "жалғас", "аяқтал"];

@@ -1,5 +1,6 @@
 //! The words around a trigger to whether it happened: done, planned, possible or denied.
 
+use super::clause::held;
 use super::scene::Scene;
 use super::triggers::{Candidate, Ending};
 use crate::model::{EventType, Modality};
@@ -9,22 +10,8 @@ use crate::text::morphology::VerbForm;
 const WINDOW: usize = 6;
 
 /// Stems that say that a thing is to come.
-const PLANNED: [&str; 14] = [
-    "жоспарлан",
-    "көзделген",
-    "көзделіп",
-    "көзделуде",
-    "өтеді",
-    "өткізіледі",
-    "болады",
-    "өтпек",
-    "күтіл",
-    "тиіс",
-    "ұйымдастырылады",
-    "алдағы",
-    "шақырды",
-    "дайындық",
-];
+const PLANNED: [&str; 9] =
+    ["жоспарлан", "көзделген", "көзделіп", "көзделуде", "күтіл", "тиіс", "алдағы", "шақырды", "дайындық"];
 /// Stems that say that a thing is a proposal only.
 const PROPOSED: [&str; 1] = ["ұсын"];
 /// Stems that say that a thing did not happen.
@@ -59,7 +46,8 @@ pub(super) fn modality(scene: &Scene, c: &Candidate) -> Modality {
         return Modality::Hypothetical;
     }
     let before = c.first.checked_sub(1).filter(|at| *at >= tokens.start).map_or("", |at| scene.word(at));
-    if before == "алдағы" || after().any(|w| PLANNED.iter().any(|p| w.starts_with(p))) {
+    let to_come = |w: &str| matches!(held(w), Some(VerbForm::Future | VerbForm::Intention));
+    if before == "алдағы" || after().any(|w| PLANNED.iter().any(|p| w.starts_with(p)) || to_come(w)) {
         return Modality::Planned;
     }
     Modality::Actual
