@@ -163,7 +163,7 @@ fn a_full_disk_is_an_error_and_what_was_acknowledged_remains() {
     command.env(STORE, &path).env(DURABILITY, "process").stdout(Stdio::piped()).stderr(Stdio::null());
     let (last, failed) = watch(&mut command.spawn().unwrap(), usize::MAX);
     assert!(last.is_some(), "{failed:?}");
-    assert!(failed.as_ref().is_some_and(|failed| failed.contains("Io {")), "{failed:?}");
+    assert!(failed.as_ref().is_some_and(|failed| failed.contains("Full {")), "{failed:?}");
     assert_whole(&path, last);
 }
 

@@ -79,7 +79,7 @@ impl Report {
 /// `Locked`, `NotAStore`, `Version`, `Io`; damage is no error but stands in the report.
 pub fn check(path: &Path) -> Result<Report, StoreError> {
     match check_in_place(path) {
-        Err(StoreError::ReadOnly { .. }) => check_in_place(ReadCopy::of(path)?.path()),
+        Err(StoreError::ReadOnly { .. } | StoreError::Full { .. }) => check_in_place(ReadCopy::of(path)?.path()),
         other => other,
     }
 }

@@ -75,6 +75,17 @@ pub enum StoreError {
         /// The failure.
         reason: String,
     },
+    /// There is no room left for what was to be written: the disk is full, or a quota or limit of file sizes is reached.
+    #[error(
+        "there is no room left to write {} ({source}); what was acknowledged before is kept: make room, then do the same again",
+        path.display()
+    )]
+    Full {
+        /// The file or folder.
+        path: PathBuf,
+        /// The refusal.
+        source: io::Error,
+    },
     /// The operating system refused.
     #[error("{}: {source}", path.display())]
     Io {
@@ -108,7 +119,7 @@ impl StoreError {
             Self::ReadOnly { .. } => "ReadOnly",
             Self::TooLarge { .. } => "Memory",
             Self::TooDeep { .. } | Self::NotStorable { .. } => "InvalidPropertyType",
-            Self::NotAStore { .. } | Self::Poisoned { .. } | Self::Io { .. } => "Io",
+            Self::NotAStore { .. } | Self::Poisoned { .. } | Self::Full { .. } | Self::Io { .. } => "Io",
         }
     }
 
@@ -116,6 +127,9 @@ impl StoreError {
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path: path.into() },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::Full { path: path.into(), source: source.kind().into() }
+            }
             _ => Self::Io { path: path.into(), source },
         }
     }

@@ -84,11 +84,11 @@ impl Store {
     ///
     /// # Errors
     /// Every [`StoreError`] but `TooLarge`, `TooDeep`, `NotStorable` and `Poisoned`; `ReadOnly` when the folder may not
-    /// be written, unless [`StoreOptions::read_only`] asks for no more than reading.
+    /// be written and `Full` when its disk has no room, unless [`StoreOptions::read_only`] asks for no more than reading.
     pub fn open(path: &Path, options: StoreOptions) -> Result<(Self, Recovered), StoreError> {
         let read_only = options.read_only;
         match Self::open_in_place(path, options.clone()) {
-            Err(StoreError::ReadOnly { .. }) if read_only => {
+            Err(StoreError::ReadOnly { .. } | StoreError::Full { .. }) if read_only => {
                 let copy = ReadCopy::of(path)?;
                 let (mut store, recovered) = Self::open_in_place(copy.path(), options)?;
                 store.path = path.into();
@@ -143,7 +143,7 @@ impl Store {
     /// Cost: one batch in the tree below, one flush, and with [`Durability::Full`] one `fdatasync`.
     ///
     /// # Errors
-    /// `TooLarge`, `TooDeep`, `NotStorable`: the commit is refused and the store goes on. `Io`, `Corrupt`: the write
+    /// `TooLarge`, `TooDeep`, `NotStorable`: the commit is refused and the store goes on. `Full`, `Io`, `Corrupt`: the write
     /// failed, and every later one is refused with `Poisoned`; whether the commit is there shows when the store is
     /// opened again.
     pub fn commit(&mut self, changes: &[Change]) -> Result<u64, StoreError> {

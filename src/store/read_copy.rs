@@ -1,4 +1,4 @@
-//! A store that may not be written to a copy that may: what reading needs where only reading is allowed.
+//! A store that may not be written to a copy that may: what reading needs where only reading is allowed, or the disk full.
 //!
 //! The tree below writes whenever it opens a folder, be it only to read it.
 
@@ -25,15 +25,15 @@ impl ReadCopy {
         let lock = Lock::share(path)?;
         let place = std::env::temp_dir();
         let folder = tempfile::Builder::new().prefix("shezhire-").tempdir_in(&place);
-        let folder = folder.map_err(|source| StoreError::Io { path: place, source })?;
+        let folder = folder.map_err(|e| StoreError::io(&place, e))?;
         for entry in WalkDir::new(path).min_depth(1) {
             let entry = entry.map_err(|e| StoreError::Io { path: path.into(), source: e.into() })?;
             let Ok(name) = entry.path().strip_prefix(path) else { continue };
-            let failed = |source| StoreError::Io { path: entry.path().into(), source };
+            let to = folder.path().join(name);
             if entry.file_type().is_dir() {
-                fs::create_dir(folder.path().join(name)).map_err(failed)?;
+                fs::create_dir(&to).map_err(|e| StoreError::io(&to, e))?;
             } else if name != Path::new(lock::NAME) && name != Path::new(head::NEW) {
-                copy_content(entry.path(), &folder.path().join(name)).map_err(failed)?;
+                copy_content(entry.path(), &to)?;
             }
         }
         Ok(Self { folder, _lock: lock })
@@ -46,7 +46,8 @@ impl ReadCopy {
 }
 
 /// Copies a file without its permissions, which may forbid to write the copy too.
-fn copy_content(from: &Path, to: &Path) -> std::io::Result<()> {
-    let (mut from, mut to) = (fs::File::open(from)?, fs::File::create(to)?);
-    std::io::copy(&mut from, &mut to).map(drop)
+fn copy_content(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let mut source = fs::File::open(from).map_err(|source| StoreError::Io { path: from.into(), source })?;
+    let mut target = fs::File::create(to).map_err(|e| StoreError::io(to, e))?;
+    std::io::copy(&mut source, &mut target).map(drop).map_err(|e| StoreError::io(to, e))
 }
