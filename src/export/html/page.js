@@ -126,7 +126,9 @@
       vx[a] += dx * pull * (1 - share); vy[a] += dy * pull * (1 - share);
     }
     for (let i = 0; i < n; i++) {
-      vx[i] -= x[i] * gravity * heat; vy[i] -= y[i] * gravity * heat;
+      // What has no relationship has no spring to hold it, and would make all the rest small.
+      const pull = heat * gravity * (around[i].length ? 1 : 6);
+      vx[i] -= x[i] * pull; vy[i] -= y[i] * pull;
       vx[i] *= 0.6; vy[i] *= 0.6;
       if (i !== held) { x[i] += vx[i]; y[i] += vy[i]; }
     }
@@ -186,9 +188,11 @@
     const taken = new Set();
     const write = (i, always) => {
       const text = nodes[i].c, short = text.length > 34 ? text.slice(0, 33) + "…" : text;
-      const px = sx(i) + radius[i] * zoom + 3, py = sy(i), cells = [];
+      const width = widths[i] ||= pen.measureText(short).width, off = radius[i] * zoom + 3;
+      // Where the window ends, captions stand before their nodes.
+      const px = sx(i) + off + width > innerWidth && sx(i) < innerWidth ? sx(i) - off - width : sx(i) + off, py = sy(i), cells = [];
       for (let row = Math.floor((py - 8) / 8); row <= (py + 8) / 8; row++)
-        for (let c = Math.floor(px / 16); c <= (px + short.length * 7.5) / 16; c++) cells.push(row * 4096 + c);
+        for (let c = Math.floor(px / 16); c <= (px + width) / 16; c++) cells.push(row * 4096 + c);
       if (!always && cells.some((cell) => taken.has(cell))) return false;
       cells.forEach((cell) => taken.add(cell));
       pen.lineWidth = 3; pen.strokeStyle = ground; pen.fillStyle = ink;
@@ -206,6 +210,7 @@
       if (seenNode(i) && visible(i) && radius[i] * zoom > 2 && write(i, false)) left--;
     }
   }
+  const widths = new Float64Array(n);
   const bySize = Array.from(nodes.keys()).sort((a, b) => around[b].length - around[a].length || a - b);
   function arrow(a, b) {
     const turn = Math.atan2(sy(b) - sy(a), sx(b) - sx(a)), zoom = Math.min(1.6, Math.max(0.45, Math.sqrt(scale)));
