@@ -79,6 +79,39 @@ fn hundred_megabytes_on_one_line_are_read() {
 }
 
 #[test]
+fn text_that_teaches_nothing_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("gold")).unwrap();
+    for arguments in [&["train", "--out", "m", "--gold", "gold"][..], &["evaluate", "--gold", "gold"]] {
+        assert_complains(folder.path(), arguments, &["gold", "no annotated text", "ID.json"]);
+    }
+    fs::write(folder.path().join("prose.txt"), format!("Астана B-GPE\n{TEXT}\n")).unwrap();
+    let arguments = ["train", "--out", "m", "--conll", "prose.txt"];
+    assert_complains(folder.path(), &arguments, &["prose.txt", "line 2", "B-PERSON"]);
+    assert!(!folder.path().join("m").exists());
+}
+
+#[test]
+fn statements_that_cannot_be_read_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("more")).unwrap();
+    for name in ["more", "none.cypher"] {
+        let arguments = ["shell", ":memory:", "--file", name];
+        assert_complains(folder.path(), &arguments, &[name, "cannot be read", "check the path"]);
+    }
+    let output = shezhire(folder.path(), &["shell", ":memory:", "-c", ":source more"]);
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(complaint.contains("more cannot be read (is a directory); check the path"), "{complaint}");
+    fs::write(folder.path().join("latin.cypher"), b"RETURN 1;\nRETURN '\xe9';\n").unwrap();
+    let output = shezhire(folder.path(), &["shell", ":memory:", "--file", "latin.cypher"]);
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        complaint.contains("line 2") && complaint.contains("not UTF-8") && complaint.contains("save"),
+        "{complaint}"
+    );
+}
+
+#[test]
 fn place_that_cannot_be_written_is_named() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("good.txt"), TEXT).unwrap();

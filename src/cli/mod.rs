@@ -72,6 +72,14 @@ pub enum CommandError {
     /// Annotated text cannot be read.
     #[error(transparent)]
     Lesson(#[from] LessonError),
+    /// No annotated text where some was to be.
+    #[error(
+        "there is no annotated text in {paths}; a folder needs ID.txt and ID.json for each release, a file a token and its label a line"
+    )]
+    NoAnnotations {
+        /// Where it was looked for.
+        paths: String,
+    },
     /// A file is no tagger model.
     #[error("{}: {source}", path.display())]
     Tagger {

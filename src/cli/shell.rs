@@ -1,6 +1,5 @@
 //! `shezhire shell DB`: statements in, answers out.
 
-use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +10,7 @@ use clap::Args;
 use super::CommandError;
 use crate::database::{Database, Options};
 use crate::error::Error;
-use crate::shell::{Ended, Format, Output, Session, refuse_script, usual_history};
+use crate::shell::{Ended, Format, Output, Session, open_script, refuse_script, usual_history};
 
 /// Question a database in openCypher, or change it.
 ///
@@ -106,13 +105,7 @@ pub fn run(arguments: &ShellArguments, out: &mut dyn Write, err: &mut dyn Write)
         }
     }
     if let Some(path) = &arguments.file {
-        let file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) => {
-                writeln!(output.err, "shezhire: {} cannot be read: {error}", path.display())?;
-                return Ok(ExitCode::FAILURE);
-            }
-        };
+        let file = open_script(path).map_err(|source| CommandError::Unreadable { path: path.clone(), source })?;
         failed |= session.run_script(&mut BufReader::new(file), &mut output, keep_going)? == Ended::Failed;
     } else if arguments.commands.is_empty() && terminal && io::stdin().is_terminal() {
         let history = arguments.history.clone().or_else(usual_history).filter(|_| !arguments.no_history);
@@ -135,7 +128,7 @@ fn refuse(arguments: &ShellArguments, error: &Error, out: &mut dyn Write) -> io:
     }
     match &arguments.file {
         Some(path) => {
-            let Ok(file) = File::open(path) else { return Ok(()) };
+            let Ok(file) = open_script(path) else { return Ok(()) };
             refuse_script(&mut BufReader::new(file), error, out, keep_going)?;
         }
         None if arguments.commands.is_empty() && !io::stdin().is_terminal() => {
@@ -162,8 +155,8 @@ fn status(failed: bool) -> ExitCode {
 
 /// Seconds and parts of them.
 fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "write seconds, such as 30 or 0.5".to_owned())?;
-    Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "write seconds, such as 30 or 0.5".to_owned())
 }
 
 fn open(arguments: &ShellArguments) -> Result<Database, CommandError> {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::CommandError;
-use crate::extract::tagger::{Lesson, LessonError, ModelError, Numbers, Scheme, learn, releases, sentences};
+use crate::extract::tagger::{Lesson, ModelError, Numbers, Scheme, learn, releases, sentences};
 
 /// Learn to recognise names from annotated text.
 ///
@@ -58,14 +58,18 @@ impl AnnotatedText {
     /// Reads all of it.
     ///
     /// # Errors
-    /// When a file cannot be read or has another form.
-    pub fn read(&self, numbers: &mut Numbers) -> Result<Vec<Lesson>, LessonError> {
+    /// When a file cannot be read or has another form, or there is no annotated text at all.
+    pub fn read(&self, numbers: &mut Numbers) -> Result<Vec<Lesson>, CommandError> {
         let mut lessons = Vec::new();
         for folder in &self.gold {
             lessons.extend(releases(folder, numbers)?);
         }
         for file in &self.conll {
             lessons.extend(sentences(file, self.labels(), numbers)?);
+        }
+        if lessons.is_empty() {
+            let paths: Vec<_> = self.gold.iter().chain(&self.conll).map(|path| path.display().to_string()).collect();
+            return Err(CommandError::NoAnnotations { paths: paths.join(", ") });
         }
         Ok(lessons)
     }

@@ -1,6 +1,5 @@
 //! Lines that begin with a colon to settings of the session and facts about the database.
 
-use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -8,7 +7,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use super::format::{Format, visible};
-use super::script::{Ended, MAX_SOURCES};
+use super::script::{Ended, MAX_SOURCES, open_script};
 use super::session::{Output, Session, lines_visible};
 use crate::database::{Rows, Stats};
 use crate::export::{self, Exporter, Subgraph, write_file};
@@ -81,8 +80,8 @@ impl Session {
                     .map(|(command, ..)| (strsim::damerau_levenshtein(command, name), *command))
                     .min()
                     .filter(|(distance, _)| *distance <= 2);
-                let hint = near.map_or(String::new(), |(_, command)| format!("; did you mean {command}?"));
-                return fail(output, &format!("{line} is no command{hint} :help lists them"));
+                let hint = near.map_or(String::new(), |(_, command)| format!(", did you mean {command}?"));
+                return fail(output, &format!("{line} is no command{hint}; :help lists them"));
             }
         };
         output.err.flush()?;
@@ -136,9 +135,11 @@ impl Session {
         if depth >= MAX_SOURCES {
             return fail(output, &format!("{path} is not run: scripts call each other {MAX_SOURCES} deep"));
         }
-        let file = match File::open(path) {
+        let file = match open_script(Path::new(path)) {
             Ok(file) => file,
-            Err(error) => return fail(output, &format!("{path} cannot be read: {error}")),
+            Err(error) => {
+                return fail(output, &format!("{path} cannot be read ({error}); check the path and the permissions"));
+            }
         };
         match self.run_sourced(&mut BufReader::new(file), output, false, depth + 1) {
             Ok(Ended::Failed) => Ok(Done::Failed),

@@ -10,5 +10,5 @@ mod session;
 
 pub use dialogue::usual_history;
 pub use format::Format;
-pub use script::{Ended, refuse_script};
+pub use script::{Ended, open_script, refuse_script};
 pub use session::{Output, Session};

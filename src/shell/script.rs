@@ -1,6 +1,8 @@
 //! A file, pipe or argument to statements and commands, run one after the other.
 
+use std::fs::File;
 use std::io::{self, BufRead, Write};
+use std::path::Path;
 
 use super::command::{Done, is_command};
 use super::format::write_error;
@@ -21,6 +23,15 @@ pub enum Ended {
 
 /// Scripts that scripts run, at most.
 pub(super) const MAX_SOURCES: usize = 16;
+
+/// Opens a file of statements.
+///
+/// # Errors
+/// When it is not there, may not be read or is a folder.
+pub fn open_script(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
+}
 
 /// Answers the statements of a script in typed JSON where there is no database: each fails as opening it did, and unless
 /// the script is to keep going the first is the last.
@@ -86,12 +97,14 @@ impl Session {
         let mut failed = false;
         let mut bytes = Vec::new();
         let mut first = true;
-        loop {
+        for number in 1_u64.. {
             bytes.clear();
             let line = match input.read_until(b'\n', &mut bytes) {
                 Ok(0) => break,
-                Ok(_) => std::str::from_utf8(&bytes).map_err(|e| format!("the input is not UTF-8 text: {e}")),
-                Err(error) => Err(format!("the input cannot be read: {error}")),
+                Ok(_) => std::str::from_utf8(&bytes).map_err(|e| {
+                    format!("line {number} of the statements is not UTF-8 text ({e}); save them as UTF-8")
+                }),
+                Err(error) => Err(format!("the statements cannot be read from line {number} on ({error})")),
             };
             let line = match line {
                 Ok(line) => line,

@@ -87,7 +87,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// The operating system refused.
-    #[error("{}: {source}", path.display())]
+    #[error("{} cannot be used ({source}); check the path, the disk and the permissions", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,

@@ -179,7 +179,8 @@ pub fn sentences(path: &Path, scheme: Scheme, numbers: &mut Numbers) -> Result<V
             group = lessons.len() as u64;
             continue;
         }
-        let Some((token, label)) = content.trim_end().split_once([' ', '\t']) else {
+        let parts = content.trim_end().split_once([' ', '\t']).filter(|(_, label)| is_label(label));
+        let Some((token, label)) = parts else {
             return Err(LessonError::Line { path: path.to_owned(), line, found: content.to_owned() });
         };
         match rendering(token).filter(|_| sentence.is_empty()) {
@@ -188,6 +189,12 @@ pub fn sentences(path: &Path, scheme: Scheme, numbers: &mut Numbers) -> Result<V
         }
     }
     Ok(lessons)
+}
+
+/// Whether this is a label: `O`, `B-PERSON`, `I-PERSON`.
+fn is_label(text: &str) -> bool {
+    let class = text.strip_prefix("B-").or_else(|| text.strip_prefix("I-"));
+    text == "O" || class.is_some_and(|class| !class.contains(char::is_whitespace))
 }
 
 /// The number of the sentence that this is a rendering of: `AID283875`.
