@@ -12,6 +12,9 @@ use shezhire::model::{
 };
 use shezhire::store::{Contents, Store, StoreOptions, check};
 
+/// Today's format.
+const FORMAT: u32 = 2;
+
 fn stored(format: u32) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/stores/format-{format}"))
 }
@@ -56,8 +59,13 @@ fn relationships() -> impl Iterator<Item = (RelationshipId, RelationshipContent)
     })
 }
 
+/// The journal's entries in packs; there was none in format 1.
+fn journal(format: u32) -> Vec<Value> {
+    if format < 2 { Vec::new() } else { values() }
+}
+
 /// Every kind of change, in two commits.
-fn commits() -> [Vec<Change>; 2] {
+fn commits(format: u32) -> [Vec<Change>; 2] {
     let (id, other) = (NodeId(1000), NodeId(1001));
     let relationship = RelationshipId(1000);
     let create = |id| Change::CreateNode {
@@ -67,7 +75,7 @@ fn commits() -> [Vec<Change>; 2] {
     };
     let set = |value| Change::SetNodeProperty { id, key: "value".into(), value };
     let first = [create(id), create(other)].into_iter().chain(values().into_iter().map(set)).collect();
-    let second = vec![
+    let mut second = vec![
         Change::CreateRelationship {
             id: relationship,
             start: id,
@@ -81,69 +89,96 @@ fn commits() -> [Vec<Change>; 2] {
         Change::DeleteRelationship { id: relationship },
         Change::DeleteNode { id: other },
     ];
+    let number = journal(format).len() as u64;
+    second.extend((format > 1).then(|| Change::Journal { number, entry: "соңғы".into() }));
     [first, second]
 }
 
-fn all() -> Vec<Change> {
+fn all(format: u32) -> Vec<Change> {
+    let journal = (0..).zip(journal(format)).map(|(number, entry)| Change::Journal { number, entry });
     let nodes = nodes().map(|(id, NodeContent { labels, properties })| Change::CreateNode { id, labels, properties });
     let relationships = relationships().map(|(id, r)| {
         let RelationshipContent { start, end, relationship_type, properties } = r;
         Change::CreateRelationship { id, start, end, relationship_type, properties }
     });
-    nodes.chain(relationships).chain(commits().into_iter().flatten()).collect()
+    journal.chain(nodes).chain(relationships).chain(commits(format).into_iter().flatten()).collect()
 }
 
 fn write(path: &Path) {
     let (mut store, _) = Store::open(path, StoreOptions::default()).unwrap();
     let contents = Contents {
+        journal: journal(FORMAT).into_iter(),
         nodes: nodes(),
         relationships: relationships(),
         next_node: NodeId(900),
         next_relationship: RelationshipId(901),
     };
     store.checkpoint(contents).unwrap();
-    for changes in commits() {
+    for changes in commits(FORMAT) {
         store.commit(&changes).unwrap();
     }
 }
 
-fn assert_read(path: &Path) {
+fn assert_read(path: &Path, format: u32) {
     assert_eq!(check(path).unwrap().damages, []);
     let (_store, recovered) = Store::open(path, StoreOptions::default()).unwrap();
     assert_eq!(recovered.commit(), 2);
     assert_eq!(recovered.next_ids(), (NodeId(900), RelationshipId(901)));
     let mut changes = Vec::new();
     recovered.replay(|change| changes.push(change)).unwrap();
-    assert_eq!(changes, all());
+    assert_eq!(changes, all(format));
 }
 
 #[test]
 fn a_store_is_read_as_it_was_written() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
-    assert_read(folder.path());
+    assert_read(folder.path(), FORMAT);
 }
 
-#[test]
-fn a_store_of_format_1_is_read() {
+/// A copy of the store of a format that is checked in.
+fn copy_of(format: u32) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for entry in walkdir::WalkDir::new(stored(1)) {
+    for entry in walkdir::WalkDir::new(stored(format)) {
         let entry = entry.unwrap();
-        let target = folder.path().join(entry.path().strip_prefix(stored(1)).unwrap());
+        let target = folder.path().join(entry.path().strip_prefix(stored(format)).unwrap());
         if entry.file_type().is_dir() {
             std::fs::create_dir_all(target).unwrap();
         } else {
             std::fs::copy(entry.path(), target).unwrap();
         }
     }
-    assert_read(folder.path());
+    folder
+}
+
+#[test]
+fn stores_of_all_formats_are_read() {
+    for format in 1..=FORMAT {
+        assert_read(copy_of(format).path(), format);
+    }
+}
+
+/// Byte 8 of the head is the format: reading leaves it, writing brings it to today's.
+#[test]
+fn a_store_of_an_older_format_is_of_todays_once_it_is_written() {
+    let folder = copy_of(1);
+    let format = || std::fs::read(folder.path().join("head")).unwrap()[8];
+    let open = || Store::open(folder.path(), StoreOptions::default()).unwrap();
+    drop(open());
+    assert_eq!(format(), 1);
+    let entry = Change::Journal { number: 0, entry: "бірінші".into() };
+    open().0.commit(std::slice::from_ref(&entry)).unwrap();
+    assert_eq!(u32::from(format()), FORMAT);
+    let mut changes = Vec::new();
+    open().1.replay(|change| changes.push(change)).unwrap();
+    assert_eq!(changes, all(1).into_iter().chain([entry]).collect::<Vec<_>>());
 }
 
 /// Run once for a new format, by hand: `cargo test --test formats -- --ignored`.
 #[test]
 #[ignore = "writes the store that is checked in"]
 fn write_the_store_of_this_format() {
-    let path = stored(1);
+    let path = stored(FORMAT);
     assert!(!path.exists(), "the store of this format is there already");
     std::fs::create_dir_all(&path).unwrap();
     write(&path);

@@ -31,11 +31,11 @@ pub fn run(arguments: &CheckArguments, out: &mut dyn Write) -> Result<ExitCode, 
         return Err(CommandError::NoDatabase { path: arguments.database.clone() });
     }
     let report = store::check(&arguments.database).map_err(Error::from)?;
-    let Report { nodes, relationships, packs, commits, damages } = &report;
+    let Report { entries, nodes, relationships, packs, commits, damages } = &report;
     if arguments.json {
         let damage = |d: &Damage| json!({"key": d.key, "reason": d.reason, "affects": d.affects});
         let damages: Vec<_> = damages.iter().map(damage).collect();
-        let all = json!({"nodes": nodes, "relationships": relationships, "packs": packs, "commits": commits,
+        let all = json!({"entries": entries, "nodes": nodes, "relationships": relationships, "packs": packs, "commits": commits,
             "damages": damages});
         writeln!(out, "{all}")?;
     } else {

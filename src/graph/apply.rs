@@ -62,6 +62,11 @@ impl Graph {
                     self.replace_relationship(*id, row, None);
                 }
             }
+            Change::Journal { number, entry } => {
+                if *number == self.journal.len() as u64 {
+                    self.journal.push_back(entry.clone());
+                }
+            }
         }
         if self.delta.weight() > SMALL.max((self.base.nodes.ids.len() + self.base.relationships.ids.len()) / 4) {
             self.fold();

@@ -44,6 +44,7 @@ pub struct GraphBuilder {
     relationship_columns: Vec<ColumnBuilder>,
     next_node: u64,
     next_relationship: u64,
+    journal: imbl::Vector<Value>,
 }
 
 /// Identities in order of arrival, with those deleted again.
@@ -122,6 +123,7 @@ impl GraphBuilder {
             symbols: Arc::clone(&graph.symbols),
             next_node: graph.next_node,
             next_relationship: graph.next_relationship,
+            journal: graph.journal.clone(),
             ..Self::default()
         };
         builder.copy(graph);
@@ -271,6 +273,11 @@ impl GraphBuilder {
                     self.relationships.gone.insert(row);
                 }
             }
+            Change::Journal { number, entry } => {
+                if number == self.journal.len() as u64 {
+                    self.journal.push_back(entry);
+                }
+            }
         }
     }
 
@@ -341,7 +348,8 @@ impl GraphBuilder {
     pub fn finish(self) -> Graph {
         let symbols = Arc::clone(&self.symbols);
         let (next_node, next_relationship) = (self.next_node, self.next_relationship);
-        Graph::from_base(symbols, self.finish_base(), next_node, next_relationship)
+        let journal = self.journal.clone();
+        Graph { journal, ..Graph::from_base(symbols, self.finish_base(), next_node, next_relationship) }
     }
 
     pub(super) fn finish_base(self) -> Base {

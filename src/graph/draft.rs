@@ -181,6 +181,12 @@ impl Draft {
         true
     }
 
+    /// The journal gets an entry at its end.
+    pub fn append_to_journal(&mut self, entry: Value) {
+        let number = self.graph.journal().len() as u64;
+        self.apply(Change::Journal { number, entry });
+    }
+
     /// A change that was worked out outside of a statement; one that names what does not exist changes nothing.
     pub fn apply(&mut self, change: Change) {
         self.graph.apply(&change);

@@ -42,6 +42,8 @@ use delta::{Delta, NodeRecord};
 use lookup::Wanted;
 use symbols::Symbols;
 
+use crate::model::Value;
+
 pub use builder::GraphBuilder;
 pub use draft::{Deleted, Draft, Savepoint};
 pub use memory::Memory;
@@ -68,6 +70,7 @@ pub struct Graph {
     adopted: usize,
     next_node: u64,
     next_relationship: u64,
+    journal: imbl::Vector<Value>,
     version: u64,
 }
 
@@ -99,6 +102,11 @@ impl Graph {
         let (base, counts) = (Arc::new(base), Arc::new(counts));
         let version = next_version();
         Self { symbols, base, counts, next_node, next_relationship, version, ..Self::default() }
+    }
+
+    /// The entries of the journal, in order. See [`Change::Journal`](crate::model::Change::Journal).
+    pub fn journal(&self) -> impl ExactSizeIterator<Item = &Value> {
+        self.journal.iter()
     }
 
     /// A number for what the graph holds: within one process, graphs with the same number hold the same. What was

@@ -12,11 +12,16 @@ pub struct Naive {
     adjacency: BTreeMap<NodeId, BTreeSet<RelationshipId>>,
     next_node: u64,
     next_relationship: u64,
+    journal: Vec<Value>,
 }
 
 impl Naive {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    pub fn journal(&self) -> impl Iterator<Item = &Value> {
+        self.journal.iter()
     }
 
     pub fn node_count(&self) -> usize {
@@ -153,6 +158,11 @@ impl Naive {
 
     pub fn apply(&mut self, change: &Change) {
         match change {
+            Change::Journal { number, entry } => {
+                if *number == self.journal.len() as u64 {
+                    self.journal.push(entry.clone());
+                }
+            }
             Change::CreateNode { id, labels, properties } => {
                 self.next_node = self.next_node.max(id.0 + 1);
                 self.nodes.insert(*id, NodeContent { labels: labels.clone(), properties: properties.clone() });

@@ -70,6 +70,7 @@ fn change() -> impl Strategy<Value = Change> {
         1 => (node(), label()).prop_map(|(id, label)| Change::RemoveLabel { id, label }),
         2 => node().prop_map(|id| Change::DeleteNode { id }),
         3 => relationship().prop_map(|id| Change::DeleteRelationship { id }),
+        1 => (0..4_u64, value()).prop_map(|(number, entry)| Change::Journal { number, entry }),
     ]
 }
 
@@ -84,6 +85,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 fn assert_alike(graph: &Graph, naive: &Naive) {
+    assert!(graph.journal().eq(naive.journal()));
     assert_eq!(graph.node_count(), naive.node_count());
     assert_eq!(graph.relationship_count(), naive.relationship_count());
     assert_eq!(graph.next_node_id(), naive.next_node_id());

@@ -71,4 +71,12 @@ pub enum Change {
         /// Which relationship.
         id: RelationshipId,
     },
+    /// The journal gets an entry at its end. It stands beside nodes and relationships: no query sees it, and nothing that
+    /// it holds is ever changed or taken away.
+    Journal {
+        /// Place of the entry in the journal, from 0; one that is taken, or beyond the end, changes nothing.
+        number: u64,
+        /// What it says.
+        entry: Value,
+    },
 }

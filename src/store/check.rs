@@ -16,6 +16,8 @@ use crate::model::{Change, NodeId, RelationshipId};
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// Entries of the journal in readable packs.
+    pub entries: u64,
     /// Nodes in readable packs.
     pub nodes: u64,
     /// Relationships in readable packs.
@@ -158,8 +160,8 @@ fn survey_packs(engine: &Engine, manifest: Option<&Manifest>, report: &mut Repor
     let mut names = Names::default();
     let mut digest = 0;
     let before = report.damages.len();
-    let (mut nodes, mut relationships) = (Packs::default(), Packs::default());
-    for record in Records::from(engine, Name::NodePack(0)) {
+    let (mut journal, mut nodes, mut relationships) = (Packs::default(), Packs::default(), Packs::default());
+    for record in Records::from(engine, Name::JournalPack(0)) {
         let record = match record {
             Ok(record) => record,
             Err(e) => {
@@ -175,17 +177,21 @@ fn survey_packs(engine: &Engine, manifest: Option<&Manifest>, report: &mut Repor
             decode(&bytes, &mut names).map(|changes| Rows::of(&changes)).map_err(|e| e.to_string())
         };
         match name {
+            Name::JournalPack(number) => drop(journal.0.insert(number, read(codec::decode_journal))),
             Name::NodePack(number) => drop(nodes.0.insert(number, read(codec::decode_nodes))),
             Name::RelationshipPack(number) => drop(relationships.0.insert(number, read(codec::decode_relationships))),
             _ => report.add(name, "it is not a key of this format", "nothing that is known"),
         }
     }
+    report.entries =
+        journal.judge(manifest.map(|m| m.journal_packs), Name::JournalPack, "entries of the journal", report);
     report.nodes = nodes.judge(manifest.map(|m| m.node_packs), Name::NodePack, "nodes", report);
     report.relationships =
         relationships.judge(manifest.map(|m| m.relationship_packs), Name::RelationshipPack, "relationships", report);
     if let Some(m) = manifest
         && report.damages.len() == before
-        && (report.nodes, report.relationships, digest) != (m.nodes, m.relationships, m.digest)
+        && (report.entries, report.nodes, report.relationships, digest)
+            != (m.entries, m.nodes, m.relationships, m.digest)
     {
         let affects = "nodes and relationships, which ones is not known";
         report.add(Name::Manifest, "the packs are not those that it speaks of", affects);
@@ -205,6 +211,7 @@ impl Rows {
     fn of(changes: &[Change]) -> Self {
         let id = |change: Option<&Change>| match change {
             Some(Change::CreateNode { id: NodeId(id), .. }) => *id,
+            Some(Change::Journal { number, .. }) => *number,
             Some(Change::CreateRelationship { id: RelationshipId(id), .. }) => *id,
             _ => 0,
         };

@@ -11,7 +11,7 @@ use super::frame::{self, PACK_PART};
 use super::handle::{generation_name, remove_old_generations};
 use super::record::Name;
 use super::{Store, StoreError};
-use crate::model::{NodeContent, NodeId, RelationshipContent, RelationshipId};
+use crate::model::{NodeContent, NodeId, RelationshipContent, RelationshipId, Value};
 
 /// Bytes that a pack should have as stored: nearly a part, so that few packs need two.
 const PACK_SIZE: usize = 11_000;
@@ -21,7 +21,9 @@ const MOST_WEIGHT: usize = 128 << 10;
 
 /// The whole content of a graph, as a fold takes it.
 #[derive(Debug)]
-pub struct Contents<N, R> {
+pub struct Contents<J, N, R> {
+    /// The entries of the journal, in order.
+    pub journal: J,
     /// The nodes, in order of identity.
     pub nodes: N,
     /// The relationships, in order of identity.
@@ -40,8 +42,9 @@ impl Store {
     ///
     /// # Errors
     /// `Io` and the like; the store goes on with what it had.
-    pub fn checkpoint<N, R>(&mut self, contents: Contents<N, R>) -> Result<(), StoreError>
+    pub fn checkpoint<J, N, R>(&mut self, contents: Contents<J, N, R>) -> Result<(), StoreError>
     where
+        J: Iterator<Item = Value>,
         N: Iterator<Item = (NodeId, NodeContent)>,
         R: Iterator<Item = (RelationshipId, RelationshipContent)>,
     {
@@ -79,6 +82,7 @@ impl Store {
 
     /// Makes the head name the new generation, in both slots, so that either is right from here on.
     fn turn_to(&mut self, generation: u64) -> Result<(), StoreError> {
+        self.head.upgrade()?;
         for _ in 0..2 {
             self.head.write(generation, self.commit, self.chain)?;
             self.head.sync()?;
@@ -87,18 +91,25 @@ impl Store {
     }
 }
 
-fn write_packs<N, R>(
+fn write_packs<J, N, R>(
     engine: &Engine,
     mut manifest: Manifest,
-    contents: Contents<N, R>,
+    contents: Contents<J, N, R>,
     limit: u64,
 ) -> Result<Manifest, StoreError>
 where
+    J: Iterator<Item = Value>,
     N: Iterator<Item = (NodeId, NodeContent)>,
     R: Iterator<Item = (RelationshipId, RelationshipContent)>,
 {
     let shelving = Shelving::new(engine);
     let mut packer = Packer { shelving, limit, bytes: 0, digest: 0, weight: 2 * PACK_SIZE };
+    (manifest.journal_packs, manifest.entries) = packer.pack(
+        (0..).zip(contents.journal),
+        |(_, entry)| codec::weight_of(entry),
+        codec::encode_journal,
+        Name::JournalPack,
+    )?;
     (manifest.node_packs, manifest.nodes) = packer.pack(
         contents.nodes,
         |(_, content)| codec::weight(&content.properties),

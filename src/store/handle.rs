@@ -165,6 +165,7 @@ impl Store {
     }
 
     fn write(&mut self, number: u64, chain: u32, entries: Vec<frame::Entry>) -> Result<(), StoreError> {
+        self.head.upgrade()?;
         self.engine.append(entries)?;
         self.engine.flush()?;
         if self.options.durability == Durability::Full {

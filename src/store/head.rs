@@ -14,7 +14,9 @@ pub(super) const NAME: &str = "head";
 /// Its name while it is made.
 pub(super) const NEW: &str = "head.new";
 /// The format of the whole store.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
+/// The oldest format that is read: it has no journal.
+const OLDEST: u32 = 1;
 
 const MAGIC: &[u8; 8] = b"shezhire";
 const SLOT: usize = 64;
@@ -38,6 +40,8 @@ pub(super) struct Word {
 pub(super) struct Head {
     path: PathBuf,
     file: File,
+    /// The format that the store has now.
+    format: u32,
     /// What it says.
     pub word: Word,
     /// Slots that cannot be read.
@@ -67,13 +71,13 @@ impl Head {
         let mut bytes = Vec::with_capacity(LENGTH);
         Read::by_ref(&mut file).take(LENGTH as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
         let (identity, slots) = bytes.split_at(bytes.len().min(SLOT));
-        check_identity(path, identity)?;
+        let format = check_identity(path, identity)?;
         let words: Vec<_> = (0..2).map(|n| slots.get(n * SLOT..(n + 1) * SLOT).map_or(Slot::Broken, decode)).collect();
         let broken_slots = (0..2).filter(|n| words.get(*n) == Some(&Slot::Broken)).collect();
         let latest = words.iter().filter_map(|slot| if let Slot::Word(w) = slot { Some(*w) } else { None });
         let word =
             latest.max_by_key(|w| w.sequence).ok_or_else(|| StoreError::corrupt(NAME, "neither slot can be read"))?;
-        Ok(Self { path: name, file, word, broken_slots })
+        Ok(Self { path: name, file, format, word, broken_slots })
     }
 
     /// Writes down that `commit` was acknowledged. It reaches the disk when the system likes: until then only damage
@@ -87,6 +91,19 @@ impl Head {
             .and_then(|_| self.file.write_all(&encode(word)))
             .map_err(|e| StoreError::io(&self.path, e))?;
         self.word = word;
+        Ok(())
+    }
+
+    /// Says that the store is of today's format from here on, which an older program does not read. It is on the disk
+    /// when this returns; the block that changes is written whole, and is shorter than a sector.
+    pub fn upgrade(&mut self) -> Result<(), StoreError> {
+        if self.format == FORMAT {
+            return Ok(());
+        }
+        let write = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(&identity()));
+        write.map_err(|e| StoreError::io(&self.path, e))?;
+        self.sync()?;
+        self.format = FORMAT;
         Ok(())
     }
 
@@ -112,7 +129,8 @@ fn identity() -> [u8; SLOT] {
     seal(bytes)
 }
 
-fn check_identity(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+/// The format that the block tells.
+fn check_identity(path: &Path, bytes: &[u8]) -> Result<u32, StoreError> {
     let not_ours = || StoreError::NotAStore { path: path.into(), reason: format!("its file `{NAME}` is not ours") };
     let bytes: &[u8; SLOT] = bytes.try_into().map_err(|_| not_ours())?;
     if bytes[..8] != MAGIC[..] {
@@ -122,7 +140,7 @@ fn check_identity(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         return Err(StoreError::corrupt(NAME, "the checksum of its identity does not fit"));
     }
     let found = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
-    if found == FORMAT { Ok(()) } else { Err(StoreError::Version { found, supported: FORMAT }) }
+    if (OLDEST..=FORMAT).contains(&found) { Ok(found) } else { Err(StoreError::Version { found, supported: FORMAT }) }
 }
 
 /// The block with its checksum in the last four bytes.

@@ -10,6 +10,8 @@ use super::frame::{BrokenFrame, Joiner};
 /// What a record is, and which: its key without the part number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Name {
+    /// A pack of entries of the journal, by number from 0.
+    JournalPack(u32),
     /// A pack of nodes, by number from 0.
     NodePack(u32),
     /// A pack of relationships, by number from 0.
@@ -27,6 +29,7 @@ impl Name {
     pub fn key(self) -> (Tree, Vec<u8>) {
         match self {
             Self::Manifest => (Tree::Manifest, Vec::new()),
+            Self::JournalPack(number) => (Tree::Packs, [&b"j"[..], &number.to_be_bytes()].concat()),
             Self::NodePack(number) => (Tree::Packs, [&b"n"[..], &number.to_be_bytes()].concat()),
             Self::RelationshipPack(number) => (Tree::Packs, [&b"r"[..], &number.to_be_bytes()].concat()),
             Self::Commit(number) => (Tree::Log, number.to_be_bytes().to_vec()),
@@ -37,6 +40,7 @@ impl Name {
     fn read(tree: Tree, prefix: &[u8]) -> Self {
         match (tree, prefix) {
             (Tree::Manifest, []) => Self::Manifest,
+            (Tree::Packs, [b'j', a, b, c, d]) => Self::JournalPack(u32::from_be_bytes([*a, *b, *c, *d])),
             (Tree::Packs, [b'n', a, b, c, d]) => Self::NodePack(u32::from_be_bytes([*a, *b, *c, *d])),
             (Tree::Packs, [b'r', a, b, c, d]) => Self::RelationshipPack(u32::from_be_bytes([*a, *b, *c, *d])),
             (Tree::Log, _) => prefix.try_into().map_or(Self::Unknown, |bytes| Self::Commit(u64::from_be_bytes(bytes))),
@@ -53,6 +57,7 @@ impl Name {
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::JournalPack(number) => write!(f, "journal pack {number}"),
             Self::NodePack(number) => write!(f, "node pack {number}"),
             Self::RelationshipPack(number) => write!(f, "relationship pack {number}"),
             Self::Manifest => f.write_str("manifest"),

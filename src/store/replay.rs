@@ -49,7 +49,7 @@ impl Recovered {
         self.lost
     }
 
-    /// Gives every change in order: nodes, relationships, then what the log adds. Everything is verified on the way:
+    /// Gives every change in order: the journal, nodes, relationships, then what the log adds. Everything is verified on the way:
     /// checksums, counts, digest, chain.
     ///
     /// Cost: linear; a second thread reads and decodes while this one visits.
@@ -83,7 +83,7 @@ impl Recovered {
 
     fn read_packs(&self, names: &mut Names, give: &mut impl FnMut(Vec<Change>)) -> Result<(), StoreError> {
         let manifest = &self.manifest;
-        let mut records = Records::from(&self.engine, Name::NodePack(0));
+        let mut records = Records::from(&self.engine, Name::JournalPack(0));
         let mut digest = 0;
         let mut next = |name: Name| {
             let record = records.next().transpose()?.ok_or_else(|| name.corrupt("it is missing"))?;
@@ -91,7 +91,12 @@ impl Recovered {
             digest = crc32c::crc32c_append(digest, &content);
             Ok::<_, StoreError>(content)
         };
-        let (mut nodes, mut relationships) = (0, 0);
+        let (mut entries, mut nodes, mut relationships) = (0, 0, 0);
+        for name in (0..manifest.journal_packs).map(Name::JournalPack) {
+            let changes = codec::decode_journal(&next(name)?, names).map_err(|e| name.corrupt(e))?;
+            entries += changes.len() as u64;
+            give(changes);
+        }
         for name in (0..manifest.node_packs).map(Name::NodePack) {
             let changes = codec::decode_nodes(&next(name)?, names).map_err(|e| name.corrupt(e))?;
             nodes += changes.len() as u64;
@@ -102,8 +107,8 @@ impl Recovered {
             relationships += changes.len() as u64;
             give(changes);
         }
-        let found = (nodes, relationships, digest);
-        if found == (manifest.nodes, manifest.relationships, manifest.digest) {
+        let found = (entries, nodes, relationships, digest);
+        if found == (manifest.entries, manifest.nodes, manifest.relationships, manifest.digest) {
             Ok(())
         } else {
             Err(Name::Manifest.corrupt("the packs are not those that it speaks of"))

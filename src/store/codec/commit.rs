@@ -30,6 +30,7 @@ enum ChangeV1 {
     RemoveLabel { id: u64, label: u32 },
     DeleteNode { id: u64 },
     DeleteRelationship { id: u64 },
+    Journal { number: u64 },
 }
 
 /// A commit's record; `after` is the chain before it.
@@ -63,6 +64,10 @@ fn encode_change<'a>(encoder: &mut Encoder<'a>, change: &'a Change) -> Result<Ch
         Change::RemoveLabel { id, label } => ChangeV1::RemoveLabel { id: id.0, label: encoder.symbol(label) },
         Change::DeleteNode { id } => ChangeV1::DeleteNode { id: id.0 },
         Change::DeleteRelationship { id } => ChangeV1::DeleteRelationship { id: id.0 },
+        Change::Journal { number, entry } => {
+            encoder.value(entry)?;
+            ChangeV1::Journal { number: *number }
+        }
     })
 }
 
@@ -107,5 +112,6 @@ where
         ChangeV1::RemoveLabel { id, label } => Change::RemoveLabel { id: NodeId(id), label: decoder.name(label)? },
         ChangeV1::DeleteNode { id } => Change::DeleteNode { id: NodeId(id) },
         ChangeV1::DeleteRelationship { id } => Change::DeleteRelationship { id: RelationshipId(id) },
+        ChangeV1::Journal { number } => Change::Journal { number, entry: decoder.value()? },
     })
 }

@@ -21,7 +21,10 @@ use super::StoreError;
 
 pub(super) use commit::{commit_after, decode_commit, encode_commit};
 pub(super) use manifest::{Manifest, decode_manifest, encode_manifest};
-pub(super) use pack::{decode_nodes, decode_relationships, encode_nodes, encode_relationships, weight};
+pub(super) use pack::{
+    decode_journal, decode_nodes, decode_relationships, encode_journal, encode_nodes, encode_relationships, weight,
+    weight_of,
+};
 
 /// Deepest nesting of lists and maps in a property.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -55,20 +58,28 @@ impl Names {
 
 /// A record as bytes, when they are not more than `limit`.
 fn encode<T: Serialize>(record: &T, limit: u64) -> Result<Vec<u8>, StoreError> {
+    encode_as(RECORD_VERSION, record, limit)
+}
+
+/// A record of a version of its own.
+fn encode_as<T: Serialize>(version: u8, record: &T, limit: u64) -> Result<Vec<u8>, StoreError> {
     let options = bincode::DefaultOptions::new().with_limit(u64::MAX);
     let len = options.serialized_size(record).unwrap_or(u64::MAX);
     if len >= limit {
         return Err(StoreError::TooLarge { len, limit });
     }
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
-    bytes.push(RECORD_VERSION);
+    bytes.push(version);
     options.serialize_into(&mut bytes, record).map_err(|_| StoreError::TooLarge { len, limit })?;
     Ok(bytes)
 }
 
 /// Bytes as a record.
 fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Malformed> {
-    let body = body(bytes)?;
+    decode_body(body(bytes)?)
+}
+
+fn decode_body<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Malformed> {
     let options = bincode::DefaultOptions::new().with_limit(body.len() as u64);
     options.deserialize(body).map_err(|_| Malformed("its fields do not decode"))
 }

@@ -1,5 +1,6 @@
-//! Many nodes or relationships to one write-once record, in columns, and back.
+//! Many nodes, relationships or entries of the journal to one write-once record, and back.
 //!
+//! Nodes and relationships stand in columns.
 //! A shape is what rows have in common: labels (or type) and property keys. Values stand by shape, then key, then row:
 //! like beside like, which is what the compression of a pack lives on.
 
@@ -38,6 +39,17 @@ struct RelationshipPackV1<'a> {
     starts: Vec<i64>,
     /// The first end, then differences.
     ends: Vec<i64>,
+    values: Vec<TokenV1<'a>>,
+}
+
+/// Entries of the journal as they are stored.
+#[derive(Debug, Serialize, Deserialize)]
+struct JournalPackV1<'a> {
+    #[serde(borrow)]
+    symbols: Vec<&'a str>,
+    /// Place of the first entry in the journal.
+    first: u64,
+    count: u32,
     values: Vec<TokenV1<'a>>,
 }
 
@@ -119,6 +131,28 @@ pub(in crate::store) fn encode_relationships(
     let starts = signed_differences(relationships.iter().map(|(_, r)| r.start.0));
     let ends = signed_differences(relationships.iter().map(|(_, r)| r.end.0));
     encode(&RelationshipPackV1 { symbols, shapes, ids, shape_of, starts, ends, values }, limit)
+}
+
+/// A record of entries of the journal with their places, which come in order without a gap.
+pub(in crate::store) fn encode_journal(entries: &[(u64, Value)], limit: u64) -> Result<Vec<u8>, StoreError> {
+    let mut encoder = Encoder::default();
+    entries.iter().try_for_each(|(_, entry)| encoder.value(entry))?;
+    let Encoder { symbols, values, .. } = encoder;
+    let first = entries.first().map_or(0, |(number, _)| *number);
+    let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+    encode(&JournalPackV1 { symbols, first, count, values }, limit)
+}
+
+/// The entries of a record, as changes that add them.
+pub(in crate::store) fn decode_journal(bytes: &[u8], names: &mut Names) -> Result<Vec<Change>, Malformed> {
+    let JournalPackV1 { symbols, first, count, values } = decode(bytes)?;
+    let table = names.table(&symbols);
+    let mut decoder = Decoder::new(&table, values.into_iter());
+    let numbers = (first..).take(count as usize);
+    let entries = numbers.map(|number| Ok(Change::Journal { number, entry: decoder.value()? }));
+    let entries = entries.collect::<Result<_, _>>()?;
+    decoder.finish()?;
+    Ok(entries)
 }
 
 /// The nodes of a record, as changes that create them.
@@ -230,13 +264,15 @@ fn signed_sums(differences: &[i64]) -> Vec<u64> {
 
 /// About how many bytes properties take in a pack.
 pub(in crate::store) fn weight(properties: &Properties) -> usize {
-    fn of(value: &Value) -> usize {
-        match value {
-            Value::String(s) => s.len() + 2,
-            Value::List(items) => items.iter().map(of).sum::<usize>() + 2,
-            Value::Map(map) => map.iter().map(|(key, value)| key.len() + of(value)).sum::<usize>() + 2,
-            _ => 4,
-        }
+    properties.values().map(weight_of).sum()
+}
+
+/// About how many bytes a value takes in a pack.
+pub(in crate::store) fn weight_of(value: &Value) -> usize {
+    match value {
+        Value::String(s) => s.len() + 2,
+        Value::List(items) => items.iter().map(weight_of).sum::<usize>() + 2,
+        Value::Map(map) => map.iter().map(|(key, value)| key.len() + weight_of(value)).sum::<usize>() + 2,
+        _ => 4,
     }
-    properties.values().map(of).sum()
 }

@@ -99,6 +99,7 @@ fn change() -> impl Strategy<Value = Change> {
         (node.clone(), name()).prop_map(|(id, label)| Change::RemoveLabel { id, label }),
         node.prop_map(|id| Change::DeleteNode { id }),
         relationship.prop_map(|id| Change::DeleteRelationship { id }),
+        (any::<u64>(), value()).prop_map(|(number, entry)| Change::Journal { number, entry }),
     ]
 }
 
@@ -125,6 +126,16 @@ proptest! {
         let bytes = encode_commit(after, &changes, LIMIT).unwrap();
         prop_assert_eq!(commit_after(&bytes).unwrap(), after);
         prop_assert_eq!(decode_commit(&bytes, &mut Names::default()).unwrap(), (after, changes));
+    }
+
+    #[test]
+    fn a_pack_of_the_journal_is_read_as_it_was_written(
+        first in 0..1000_u64, entries in proptest::collection::vec(value(), 0..12)
+    ) {
+        let entries: Vec<_> = (first..).zip(entries).collect();
+        let bytes = encode_journal(&entries, LIMIT).unwrap();
+        let expected: Vec<_> = entries.into_iter().map(|(number, entry)| Change::Journal { number, entry }).collect();
+        prop_assert_eq!(decode_journal(&bytes, &mut Names::default()).unwrap(), expected);
     }
 
     #[test]
