@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use super::arrivals::{Arrivals, reorder};
 use super::base::{Base, Columns, NodeTable, RelationshipTable};
 use super::codes::Codes;
 use super::column::{Column, ColumnBuilder};
@@ -30,14 +31,14 @@ use crate::model::{Change, NodeId, Properties, RelationshipId, Value};
 #[derive(Debug, Default)]
 pub struct GraphBuilder {
     symbols: Arc<Symbols>,
-    nodes: Rows,
+    nodes: Arrivals,
     set_of: Vec<u32>,
     label_sets: Vec<Box<[LabelId]>>,
     set_numbers: FxHashMap<Box<[LabelId]>, u32>,
     node_columns: Vec<ColumnBuilder>,
     /// Relationships at each node, so that one which still has some is not deleted.
     degrees: Vec<u32>,
-    relationships: Rows,
+    relationships: Arrivals,
     starts: Vec<u32>,
     ends: Vec<u32>,
     types: Vec<u32>,
@@ -45,68 +46,6 @@ pub struct GraphBuilder {
     next_node: u64,
     next_relationship: u64,
     journal: imbl::Vector<Value>,
-}
-
-/// Identities in order of arrival, with those deleted again.
-#[derive(Debug, Default)]
-struct Rows {
-    ids: Vec<u64>,
-    /// Made when identities stop being `first, first + 1, …`.
-    places: Option<FxHashMap<u64, u32>>,
-    gone: FxHashSet<u32>,
-}
-
-impl Rows {
-    /// The row of an identity, also of a deleted one.
-    fn find(&self, id: u64) -> Option<u32> {
-        match &self.places {
-            Some(places) => places.get(&id).copied(),
-            None => {
-                let at = id.checked_sub(*self.ids.first()?)?;
-                (at < self.ids.len() as u64).then_some(at as u32)
-            }
-        }
-    }
-
-    fn alive(&self, id: u64) -> Option<u32> {
-        self.find(id).filter(|row| self.gone.is_empty() || !self.gone.contains(row))
-    }
-
-    fn push(&mut self, id: u64) -> u32 {
-        let row = dense(self.ids.len());
-        let expected = self.ids.last().map(|last| last.wrapping_add(1));
-        if self.places.is_none() && expected.is_some_and(|e| e != id) {
-            self.places = Some(self.ids.iter().enumerate().map(|(at, id)| (*id, dense(at))).collect());
-        }
-        if let Some(places) = &mut self.places {
-            places.insert(id, row);
-        }
-        self.ids.push(id);
-        row
-    }
-
-    /// The rows that stay, in order of identity, and the new place of each old row; `None` when nothing moves.
-    fn order(&self) -> Option<(Vec<u32>, Vec<u32>)> {
-        if self.gone.is_empty() && self.ids.is_sorted() {
-            return None;
-        }
-        let mut order: Vec<u32> = (0..dense(self.ids.len())).filter(|row| !self.gone.contains(row)).collect();
-        order.sort_unstable_by_key(|row| self.ids.get(*row as usize));
-        let mut places = vec![u32::MAX; self.ids.len()];
-        for (place, row) in order.iter().enumerate() {
-            if let Some(slot) = places.get_mut(*row as usize) {
-                *slot = dense(place);
-            }
-        }
-        Some((order, places))
-    }
-}
-
-fn reorder<T: Copy>(values: Vec<T>, order: Option<&Vec<u32>>) -> Vec<T> {
-    match order {
-        None => values,
-        Some(order) => order.iter().filter_map(|row| values.get(*row as usize).copied()).collect(),
-    }
 }
 
 impl GraphBuilder {

@@ -10,6 +10,7 @@
 mod adjacency;
 pub mod algorithms;
 mod apply;
+mod arrivals;
 mod base;
 mod builder;
 mod codes;
