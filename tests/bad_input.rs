@@ -85,6 +85,9 @@ fn text_that_teaches_nothing_is_refused() {
     for arguments in [&["train", "--out", "m", "--gold", "gold"][..], &["evaluate", "--gold", "gold"]] {
         assert_complains(folder.path(), arguments, &["gold", "no annotated text", "ID.json"]);
     }
+    let output = shezhire(folder.path(), &["train", "--out", "m", "--labels", "kaznerd"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--gold <DIR>..."));
     fs::write(folder.path().join("prose.txt"), format!("Астана B-GPE\n{TEXT}\n")).unwrap();
     let arguments = ["train", "--out", "m", "--conll", "prose.txt"];
     assert_complains(folder.path(), &arguments, &["prose.txt", "line 2", "B-PERSON"]);

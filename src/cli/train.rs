@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::CommandError;
 use crate::extract::tagger::{Lesson, ModelError, Numbers, Scheme, learn, releases, sentences};
@@ -23,7 +23,8 @@ pub struct TrainArguments {
 
 /// Where annotated text is.
 #[derive(Args, Debug)]
-#[group(required = true, multiple = true)]
+#[group(skip)]
+#[command(group = ArgGroup::new("text").args(["gold", "conll"]).required(true).multiple(true))]
 pub struct AnnotatedText {
     /// Folders of annotated releases: ID.txt with the text, ID.json with its entities and their mentions
     #[arg(long, value_name = "DIR", num_args = 1..)]

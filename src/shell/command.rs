@@ -80,8 +80,8 @@ impl Session {
                     .map(|(command, ..)| (strsim::damerau_levenshtein(command, name), *command))
                     .min()
                     .filter(|(distance, _)| *distance <= 2);
-                let hint = near.map_or(String::new(), |(_, command)| format!(", did you mean {command}?"));
-                return fail(output, &format!("{line} is no command{hint}; :help lists them"));
+                let hint = near.map_or(String::new(), |(_, command)| format!(" did you mean {command}?"));
+                return fail(output, &format!("{line} is no command;{hint} :help lists them"));
             }
         };
         output.err.flush()?;
