@@ -14,7 +14,7 @@ use crate::model::{NodeId, Properties, RelationshipContent, Value};
 /// GEXF 1.3, as Gephi reads it from version 0.9.3 on.
 ///
 /// The graph is dynamic when some node has a `Date` called `start`: that node has a spell from that day to the end of the
-/// day `end`, and so have the relationships at it; the rest is always there. A spell's end is written as the day after,
+/// day `end`, and so have the relationships at it, when both ends are there; the rest is always there. A spell's end is written as the day after,
 /// so that a single day is not a spell of no length, which Gephi does not show. Relationships have their type as `kind`,
 /// so that parallel ones of different types stay apart. Lists of strings are `liststring`, nodes coloured by label.
 /// Characters that XML can't hold become U+FFFD.
@@ -72,8 +72,8 @@ impl Exporter for Gexf {
         xml.open("edges", &[])?;
         for id in subgraph.relationships() {
             let Some(relationship) = graph.relationship(*id) else { continue };
-            let spell = spells.get(&relationship.start).or_else(|| spells.get(&relationship.end));
-            write_edge(&mut xml, &format!("r{id}"), &relationship, spell, &relationships)?;
+            let spell = common(spells.get(&relationship.start), spells.get(&relationship.end));
+            write_edge(&mut xml, &format!("r{id}"), &relationship, spell.as_ref(), &relationships)?;
         }
         xml.close("edges")?;
         xml.close("graph")?;
@@ -179,4 +179,11 @@ fn spell(properties: &Properties) -> Option<Spell> {
     let start = day("start")?;
     let last = day("end").filter(|end| *end >= start).unwrap_or(start);
     Some((start, last.checked_add(1.day()).unwrap_or(last)))
+}
+
+/// When both ends of a relationship are there. Ends that never are leave it to the first.
+fn common(start: Option<&Spell>, end: Option<&Spell>) -> Option<Spell> {
+    let (Some(a), Some(b)) = (start, end) else { return start.or(end).copied() };
+    let both = (a.0.max(b.0), a.1.min(b.1));
+    Some(if both.0 < both.1 { both } else { *a })
 }

@@ -114,6 +114,30 @@ fn gexf_is_dynamic_only_with_dates_and_has_its_meta_first() {
 }
 
 #[test]
+fn gexf_relationship_is_there_while_both_of_its_ends_are() {
+    let mut graph = Graph::new();
+    let day = |month, day| Value::Date(jiff::civil::date(2017, month, day));
+    for (id, start, end) in [(0, day(1, 1), day(3, 31)), (1, day(3, 1), day(12, 31)), (2, day(5, 1), day(5, 1))] {
+        let properties = [("start".into(), start), ("end".into(), end)].into();
+        graph.apply(&Change::CreateNode { id: NodeId(id), labels: vec![], properties });
+    }
+    for (id, start, end) in [(0, 0, 1), (1, 0, 2)] {
+        graph.apply(&Change::CreateRelationship {
+            id: RelationshipId(id),
+            start: NodeId(start),
+            end: NodeId(end),
+            relationship_type: "KNOWS".into(),
+            properties: Properties::default(),
+        });
+    }
+    let xml = written(Format::Gexf, &Subgraph::from_graph(&graph));
+    let edges = &xml[xml.find("<edges>").unwrap()..];
+    let spell = |start, end| format!("<spell start=\"{start}\" end=\"{end}\"/>");
+    assert!(edges.contains(&spell("2017-03-01", "2017-04-01")), "{edges}");
+    assert!(edges.contains(&spell("2017-01-01", "2017-04-01")), "{edges}");
+}
+
+#[test]
 fn json_is_node_link_with_every_property_in_full() {
     let graph = graph();
     let json: Json = serde_json::from_str(&written(Format::Json, &Subgraph::from_graph(&graph))).unwrap();
