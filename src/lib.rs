@@ -29,10 +29,12 @@ pub mod store;
 pub mod text;
 
 pub use database::{
-    Database, FromValue, Ingest, IngestReport, Options, Parameters, Row, Rows, Snapshot, Stats, Transaction,
+    Database, FromValue, Ingest, IngestReport, Judge, Judged, JudgementError, JudgementRecord, Options, Parameters,
+    Row, Rows, Snapshot, Stats, Transaction, read_judgements,
 };
 pub use error::Error;
 pub use extract::Extractor;
 pub use model::Value;
+pub use resolve::{Judgement, Verdict};
 pub use store::{Durability, StoreError, StoreOptions};
 pub use text::Release;

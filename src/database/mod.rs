@@ -2,6 +2,7 @@
 
 mod handle;
 mod ingest;
+mod judgements;
 mod options;
 mod rows;
 mod snapshot;
@@ -10,6 +11,7 @@ mod transaction;
 
 pub use handle::{Database, DatabaseStats};
 pub use ingest::{Ingest, IngestReport};
+pub use judgements::{Judge, Judged, JudgementError, JudgementRecord, read_judgements};
 pub use options::Options;
 pub use rows::{FromValue, Row, Rows};
 pub use snapshot::Snapshot;

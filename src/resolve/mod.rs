@@ -8,6 +8,7 @@
 mod acronym;
 mod index;
 mod institutions;
+mod judgement;
 mod organisation;
 mod organisation_name;
 mod person;
@@ -20,6 +21,7 @@ mod tables;
 use std::collections::BTreeMap;
 
 pub use index::{Change, Index};
+pub use judgement::{Judgement, Verdict, in_force};
 pub use organisation::wholes_of;
 pub use place::{country_code, is_country, usual_name};
 pub use position::{PositionName, position_name};

@@ -11,7 +11,7 @@ use super::wholes::Wholes;
 use crate::extract::Extractor;
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, Facts, NodeId, Value};
-use crate::resolve::Index;
+use crate::resolve::{Change, Index};
 use crate::text::Release;
 
 /// A release that is being told, and the nodes of its entities.
@@ -60,15 +60,7 @@ pub(super) fn add_release(
     for kind in KINDS {
         let changes = index.add(kind, forms_told(facts, kind));
         for change in &changes {
-            let dissolved = nodes_of(draft, kind, &change.dissolved);
-            let (witnesses, offices) = around(draft, &dissolved);
-            apply_change(draft, index, kind, change);
-            let fresh: BTreeSet<NodeId> = nodes_of(draft, kind, &change.retold).into_iter().collect();
-            for witness in witnesses.into_iter().filter(|w| *w != release_node) {
-                retell(draft, index, extractor, witness, &fresh);
-                all_told.insert(witness);
-            }
-            drop_unheld(draft, &offices);
+            all_told.extend(follow(draft, index, extractor, kind, change, Some(release_node)));
         }
         if kind == EntityKind::Organisation {
             wholes.apply(draft, index, &changes);
@@ -77,6 +69,28 @@ pub(super) fn add_release(
     tell(draft, index, key, release_node, release, facts, None);
     all_told.insert(release_node);
     (release_node, all_told)
+}
+
+/// Brings the graph in line with what changed in the identities of one kind; gives the releases that were told anew, all
+/// that name somebody who is another now but for the one that is told later anyway.
+pub(super) fn follow(
+    draft: &mut Draft,
+    index: &Index,
+    extractor: &Extractor,
+    kind: EntityKind,
+    change: &Change,
+    told_later: Option<NodeId>,
+) -> BTreeSet<NodeId> {
+    let dissolved = nodes_of(draft, kind, &change.dissolved);
+    let (mut witnesses, offices) = around(draft, &dissolved);
+    apply_change(draft, index, kind, change);
+    let fresh: BTreeSet<NodeId> = nodes_of(draft, kind, &change.retold).into_iter().collect();
+    witnesses.retain(|witness| Some(*witness) != told_later);
+    for witness in &witnesses {
+        retell(draft, index, extractor, *witness, &fresh);
+    }
+    drop_unheld(draft, &offices);
+    witnesses
 }
 
 /// Notes one more place of a text that is on record. The node follows the smallest place.

@@ -97,24 +97,32 @@ fn write_cluster(draft: &mut Draft, index: &Index, kind: EntityKind, cluster: &C
     let integer = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
     let latin = if kind == EntityKind::Event { Value::Null } else { to_latin(&cluster.name).into() };
     let country = if kind == EntityKind::Place { country_code(&cluster.name) } else { None };
-    let wanted = properties([
+    let wanted = [
         ("name", cluster.name.as_str().into()),
         ("aliases", Value::list(cluster.forms.iter().map(|f| f.as_str().into()))),
         ("alias_mentions", Value::list(mentions.iter().map(|n| integer(*n)))),
         ("latin", latin),
         ("mentions", integer(mentions.iter().sum())),
         ("country", text_or_null(country)),
-    ]);
-    let key = node_key(kind, &cluster.key);
-    if let Some(node) = find(draft, label(kind), &key) {
-        for (key, value) in wanted {
-            draft.set_node_property(node, &key, value);
-        }
-        return;
+    ];
+    let node = find_or_create(draft, label(kind), &node_key(kind, &cluster.key), Properties::new);
+    let moved = draft.graph().node_property(node, "country").as_str() != country;
+    for (key, value) in wanted {
+        draft.set_node_property(node, &key.into(), value);
     }
-    let node = find_or_create(draft, label(kind), &key, || wanted);
+    if moved {
+        leave_country(draft, node);
+    }
     if let (EntityKind::Place, Some(code)) = (kind, country) {
         join_to_country(draft, node, code);
+    }
+}
+
+/// A place that is no longer of the country that it was of.
+fn leave_country(draft: &mut Draft, node: NodeId) {
+    let joined: Vec<_> = draft.graph().neighbours(node, Direction::Both, &["PART_OF".into()]).map(|(r, _)| r).collect();
+    for relationship in joined {
+        draft.delete_relationship(relationship);
     }
 }
 

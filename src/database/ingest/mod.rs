@@ -4,6 +4,8 @@ mod connect;
 mod dates;
 mod entities;
 mod events;
+mod judge;
+mod names;
 mod near_copies;
 mod relations;
 mod releases;
@@ -13,4 +15,5 @@ mod same_events;
 mod session;
 mod wholes;
 
+pub(super) use judge::judge;
 pub use session::{Ingest, IngestReport};

@@ -8,17 +8,15 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::connect::{add_place, add_release, is_known};
-use super::entities::forms_on_record;
+use super::names::Names;
 use super::near_copies::Sketches;
 use super::releases::release_key;
-use super::same_events::Happenings;
-use super::wholes::Wholes;
 use crate::database::Database;
+use crate::database::judgements::judgements_of;
 use crate::error::Error;
 use crate::extract::Extractor;
 use crate::graph::{Draft, Graph};
-use crate::model::{EntityKind, Facts};
-use crate::resolve::Index;
+use crate::model::Facts;
 use crate::text::Release;
 
 /// How many releases are extracted at a time, on all cores.
@@ -47,10 +45,10 @@ const BATCH: usize = 16;
 pub struct Ingest<'db> {
     database: &'db Database,
     extractor: Extractor,
-    index: Index,
-    wholes: Wholes,
+    names: Names,
     sketches: Sketches,
-    happenings: Happenings,
+    /// Entries of the journal that the names were read under.
+    journal: usize,
     pool: Option<ThreadPool>,
     report: IngestReport,
     began: Instant,
@@ -86,15 +84,12 @@ impl<'db> Ingest<'db> {
     #[must_use]
     pub fn new(database: &'db Database) -> Self {
         let draft = Draft::new(database.snapshot().graph().clone());
-        let forms = forms_on_record(&draft);
-        let organisations = forms.iter().filter(|f| f.0 == EntityKind::Organisation).map(|f| f.1.as_str());
         Self {
             database,
             extractor: Extractor::new(),
-            wholes: Wholes::on_record(organisations),
-            index: Index::new(forms),
+            names: Names::on_record(&draft, judgements_of(draft.graph())),
             sketches: Sketches::on_record(&draft),
-            happenings: Happenings::on_record(&draft),
+            journal: draft.graph().journal().len(),
             pool: None,
             report: IngestReport::default(),
             began: Instant::now(),
@@ -155,11 +150,16 @@ impl<'db> Ingest<'db> {
     fn commit(&mut self, batch: &[((&Release, &String), &Option<Facts>)]) -> Result<(), Error> {
         let mut transaction = self.database.transaction();
         let draft = transaction.draft();
+        if draft.graph().journal().len() != self.journal {
+            // Somebody has judged names since.
+            self.names = Names::on_record(draft, judgements_of(draft.graph()));
+            self.journal = draft.graph().journal().len();
+        }
         let mut told = BTreeSet::new();
         for ((release, key), facts) in batch {
             match facts {
                 Some(facts) => {
-                    let names = (&mut self.index, &mut self.wholes);
+                    let names = (&mut self.names.index, &mut self.names.wholes);
                     let (node, releases) = add_release(draft, names, &self.extractor, key, release, facts);
                     told.extend(releases);
                     self.sketches.add(draft, node, release.text.as_str());
@@ -167,7 +167,7 @@ impl<'db> Ingest<'db> {
                 None => add_place(draft, &self.extractor, key, release),
             }
         }
-        self.happenings.update(draft, &told);
+        self.names.happenings.update(draft, &told);
         let counts = Counts::of(transaction.graph());
         transaction.commit()?;
         for ((release, _), facts) in batch {

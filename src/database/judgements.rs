@@ -1,0 +1,242 @@
+//! The log of what persons judge: read from the journal, written with what it changes in the graph.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Database;
+use super::ingest;
+use crate::error::Error;
+use crate::graph::Graph;
+use crate::model::Value;
+use crate::resolve::{Judgement, in_force};
+
+/// One record of the log. As a line of JSON:
+/// `{"number":1,"act":1,"at":"2026-11-25T09:30:00Z","by":"person","kind":"person","first":"Ж. Асанов","second":"Жақып Асанов","verdict":"same","score":1.0,"reason":"…"}`,
+/// or, when it takes an act back, `{"number":2,"act":2,"at":"…","by":"person","undoes":1}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JudgementRecord {
+    /// Its place in the log, from 1.
+    pub number: u64,
+    /// What was done at once is one act; records of one act have one number here.
+    pub act: u64,
+    /// When, in UTC.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Judge,
+    /// What.
+    #[serde(flatten)]
+    pub what: Judged,
+}
+
+/// Who judges. What a person says wins over what a rule says, whichever came last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Judge {
+    /// A human being.
+    Person,
+    /// A program, which may be overruled.
+    Rule,
+}
+
+/// What a record says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Judged {
+    /// That two names stand for one, for two, or perhaps for one.
+    Identity(Judgement),
+    /// That an act is taken back.
+    Undo {
+        /// Its number.
+        undoes: u64,
+    },
+}
+
+/// Why a line is no judgement.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line} is no judgement ({reason}); `shezhire judgements DB` prints what they look like")]
+pub struct JudgementError {
+    /// The line, from 1.
+    pub line: usize,
+    reason: serde_json::Error,
+}
+
+impl fmt::Display for JudgementRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+/// Reads a log from lines of JSON; empty lines are passed over.
+///
+/// ```
+/// use shezhire::{Database, read_judgements};
+///
+/// let line = r#"{"number":1,"act":1,"at":"2026-11-25T09:30:00Z","by":"person","kind":"person","first":"Ж. Асанов","second":"Жақып Асанов","verdict":"same","score":1.0,"reason":"one office"}"#;
+/// let db = Database::in_memory();
+/// db.import_judgements(read_judgements(line)?)?;
+/// assert_eq!(db.judgements()[0].to_string(), line);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`JudgementError`] names the first line that is no record.
+pub fn read_judgements(text: &str) -> Result<Vec<JudgementRecord>, JudgementError> {
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(line, text)| serde_json::from_str(text).map_err(|reason| JudgementError { line, reason })).collect()
+}
+
+impl Database {
+    /// The log, in order.
+    #[must_use]
+    pub fn judgements(&self) -> Vec<JudgementRecord> {
+        on_record(self.snapshot().graph())
+    }
+
+    /// Writes judgements as one act and brings the graph in line with them. Names that are not on record are judged when
+    /// they come. What a person says wins over the rules, and holds whatever is read later.
+    ///
+    /// Cost: the names on record are read, and the releases that name those whose identity changes are told anew.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use shezhire::model::EntityKind;
+    /// use shezhire::{Database, Ingest, Judge, Judgement, Parameters, Release, Verdict};
+    ///
+    /// let db = Database::in_memory();
+    /// let text = "Әнші Роза Мұқанова мен Роза Мұратова Астанада кездесті.";
+    /// Ingest::new(&db).add(Release::from_text("хабар.txt", text)?, |_| ControlFlow::Continue(()))?;
+    /// let persons = || db.run("MATCH (p:Person) RETURN p", &Parameters::new()).map(|rows| rows.len());
+    /// assert_eq!(persons()?, 2);
+    ///
+    /// let (first, second) = ("Роза Мұқанова".to_owned(), "Роза Мұратова".to_owned());
+    /// let reason = "her name before she married".to_owned();
+    /// db.judge([Judgement { kind: EntityKind::Person, first, second, verdict: Verdict::Same, score: 1.0, reason }], Judge::Person)?;
+    /// assert_eq!(persons()?, 1);
+    /// db.undo_judgement()?;
+    /// assert_eq!(persons()?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Store`] when they cannot be made durable; nothing is changed then.
+    pub fn judge(
+        &self,
+        judgements: impl IntoIterator<Item = Judgement>,
+        by: Judge,
+    ) -> Result<Vec<JudgementRecord>, Error> {
+        self.write_judgements(|log| {
+            let (at, act) = (Timestamp::now(), next_act(log));
+            let judged = judgements.into_iter().map(Judged::Identity);
+            (next_number(log)..)
+                .zip(judged)
+                .map(|(number, what)| JudgementRecord { number, act, at, by, what })
+                .collect()
+        })
+    }
+
+    /// Takes the last act back that was not taken back before, as a record of its own; gives what it was. The graph is
+    /// then what it would be without it.
+    ///
+    /// # Errors
+    /// As [`judge`](Self::judge).
+    pub fn undo_judgement(&self) -> Result<Vec<JudgementRecord>, Error> {
+        let mut undone = Vec::new();
+        self.write_judgements(|log| {
+            let Some(act) = holding(log).map(|record| record.act).max() else { return Vec::new() };
+            undone = log.iter().filter(|record| record.act == act).cloned().collect();
+            let (number, at) = (next_number(log), Timestamp::now());
+            vec![JudgementRecord {
+                number,
+                act: next_act(log),
+                at,
+                by: Judge::Person,
+                what: Judged::Undo { undoes: act },
+            }]
+        })?;
+        Ok(undone)
+    }
+
+    /// Adds the records of another log behind those that there are, with new numbers; those that are on record already
+    /// are passed over. Gives the records that were added.
+    ///
+    /// # Errors
+    /// As [`judge`](Self::judge).
+    pub fn import_judgements(
+        &self,
+        records: impl IntoIterator<Item = JudgementRecord>,
+    ) -> Result<Vec<JudgementRecord>, Error> {
+        self.write_judgements(|log| {
+            let known = |record: &JudgementRecord| {
+                let like = |r: &JudgementRecord| (r.at, r.by, &r.what) == (record.at, record.by, &record.what);
+                matches!(record.what, Judged::Identity(_)) && log.iter().any(like)
+            };
+            let before = next_act(log) - 1;
+            let mut added: Vec<JudgementRecord> = records.into_iter().filter(|record| !known(record)).collect();
+            for (number, record) in (next_number(log)..).zip(&mut added) {
+                record.number = number;
+                record.act += before;
+                if let Judged::Undo { undoes } = &mut record.what {
+                    *undoes += before;
+                }
+            }
+            added
+        })
+    }
+
+    fn write_judgements(
+        &self,
+        make: impl FnOnce(&[JudgementRecord]) -> Vec<JudgementRecord>,
+    ) -> Result<Vec<JudgementRecord>, Error> {
+        let mut transaction = self.transaction();
+        let mut log = on_record(transaction.graph());
+        let before = judgements_in_force(&log);
+        let added = make(&log);
+        log.extend(added.iter().cloned());
+        let draft = transaction.draft();
+        ingest::judge(draft, before, judgements_in_force(&log));
+        for record in &added {
+            draft.append_to_journal(Value::from(record.to_string()));
+        }
+        transaction.commit()?;
+        Ok(added)
+    }
+}
+
+/// The log in a graph's journal. Entries that are no judgements, which a later version may write, are passed over.
+fn on_record(graph: &Graph) -> Vec<JudgementRecord> {
+    graph.journal().filter_map(|entry| serde_json::from_str(entry.as_str()?).ok()).collect()
+}
+
+/// The judgements that hold in a graph.
+pub(super) fn judgements_of(graph: &Graph) -> Vec<Judgement> {
+    judgements_in_force(&on_record(graph))
+}
+
+fn next_number(log: &[JudgementRecord]) -> u64 {
+    log.last().map_or(0, |record| record.number) + 1
+}
+
+fn next_act(log: &[JudgementRecord]) -> u64 {
+    log.iter().map(|record| record.act).max().unwrap_or(0) + 1
+}
+
+/// The records of identities that were not taken back.
+fn holding(log: &[JudgementRecord]) -> impl Iterator<Item = &JudgementRecord> {
+    let undone: BTreeSet<u64> =
+        log.iter().filter_map(|r| if let Judged::Undo { undoes } = r.what { Some(undoes) } else { None }).collect();
+    log.iter().filter(move |r| matches!(r.what, Judged::Identity(_)) && !undone.contains(&r.act))
+}
+
+/// What of a log holds: of several judgements on a pair the last, a person's before a rule's.
+fn judgements_in_force(log: &[JudgementRecord]) -> Vec<Judgement> {
+    let by = |judge: Judge| {
+        holding(log).filter(move |r| r.by == judge).filter_map(|r| match &r.what {
+            Judged::Identity(judgement) => Some(judgement.clone()),
+            Judged::Undo { .. } => None,
+        })
+    };
+    in_force(by(Judge::Rule).chain(by(Judge::Person)))
+}

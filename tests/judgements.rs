@@ -1,0 +1,232 @@
+//! The README's promise: what a person judges of identities wins, survives whatever is read later, and can be taken back.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+use std::ops::ControlFlow;
+
+use proptest::prelude::*;
+use shezhire::model::EntityKind;
+use shezhire::{Database, Ingest, Judge, Judgement, Parameters, Release, Verdict, read_judgements};
+
+/// Releases with namesakes, initials, a changed surname and bodies under several names.
+const TEXTS: [&str; 8] = [
+    "2021 жылғы 4 мамыр\nДенсаулық сақтау министрі Айжан Сәрсенова Қарағандыда дәрігерлермен кездесті.",
+    "2023 жылғы 9 маусым\nДенсаулық сақтау министрі Айжан Төлегенова Астанада баспасөз мәслихатын өткізді.",
+    "2022 жылғы 1 ақпан\nПрокурор Жанат Мұсаев Семейде тұрғындарды қабылдады. Кездесуден кейін Ж. Мұсаев сөз сөйледі.",
+    "2022 жылғы 3 ақпан\nСуретші Жомарт Мұсаев Оралда көрме ашты.",
+    "2022 жылғы 5 ақпан\nЖ. Мұсаев Таразда Айжан Сәрсеновамен кездесті.",
+    "2022 жылғы 7 наурыз\nҚазақстанның Сыртқы істер министрлігі Өзбекстан елшісі Саид Каримовты қабылдады.",
+    "2022 жылғы 8 наурыз\nСІМ өкілі Қанат Бектұров Алматыда Саид Каримовпен келіссөз жүргізді.",
+    "2022 жылғы 9 наурыз\nҚанат Бектұров Бірлескен кеңесте сөз сөйледі. Кеңес Астанада өтті.",
+];
+
+fn releases(number: usize) -> Vec<Release> {
+    Release::from_text(&format!("{number}.txt"), TEXTS[number]).unwrap()
+}
+
+fn read(db: &Database, numbers: impl IntoIterator<Item = usize>) {
+    let releases: Vec<_> = numbers.into_iter().flat_map(releases).collect();
+    Ingest::new(db).threads(1).add(releases, |_| ControlFlow::Continue(())).unwrap();
+}
+
+/// Every node and relationship as text, without the identities that the order of creation gives.
+fn dump(db: &Database) -> Vec<String> {
+    let mut lines = Vec::new();
+    for statement in [
+        "MATCH (n) RETURN labels(n) AS a, properties(n) AS b",
+        "MATCH (a)-[r]->(b) RETURN a.key AS a, type(r) AS b, b.key AS c, properties(r) AS d",
+    ] {
+        let rows = db.snapshot().query(statement, &Parameters::new()).unwrap();
+        lines.extend(rows.iter().map(|row| format!("{:?}", row.values())));
+    }
+    lines.sort();
+    lines
+}
+
+/// Lines that only one of two graphs has, with a sign which.
+fn differing(one: &[String], other: &[String]) -> Vec<String> {
+    let only = |sign, a: &[String], b: &[String]| {
+        a.iter().filter(|line| !b.contains(line)).map(|line| format!("{sign} {line}")).collect::<Vec<_>>()
+    };
+    [only('-', one, other), only('+', other, one)].concat()
+}
+
+fn names(db: &Database, label: &str) -> Vec<String> {
+    let statement = format!("MATCH (n:{label}) RETURN n.name AS name ORDER BY name");
+    let rows = db.snapshot().query(&statement, &Parameters::new()).unwrap();
+    rows.iter().map(|row| row.get("name").unwrap()).collect()
+}
+
+fn judge(kind: EntityKind, first: &str, second: &str, verdict: Verdict) -> Judgement {
+    let (first, second, reason) = (first.to_owned(), second.to_owned(), "белгілі".to_owned());
+    Judgement { kind, first, second, verdict, score: 1.0, reason }
+}
+
+fn person(first: &str, second: &str, verdict: Verdict) -> Judgement {
+    judge(EntityKind::Person, first, second, verdict)
+}
+
+#[test]
+fn who_is_judged_one_is_one_with_all_that_is_told_of_both() {
+    let db = Database::in_memory();
+    read(&db, 0..TEXTS.len());
+    let before = dump(&db);
+    db.judge([person("Айжан Сәрсенова", "Айжан Төлегенова", Verdict::Same)], Judge::Person).unwrap();
+    let rows = db.run(
+        "MATCH (p:Person)-[h:HELD]->(o) WHERE 'Айжан Төлегенова' IN p.aliases \
+         RETURN p.aliases AS names, h.first AS first, h.last AS last, h.releases AS releases",
+        &Parameters::new(),
+    );
+    let rows = rows.unwrap();
+    let row = rows.first().unwrap();
+    assert_eq!(row.get::<Vec<String>>("names").unwrap(), ["Айжан Сәрсенова", "Айжан Төлегенова"]);
+    let held: (String, String, i64) =
+        (row.get("first").unwrap(), row.get("last").unwrap(), row.get("releases").unwrap());
+    assert_eq!(held, ("2021-05-04".to_owned(), "2023-06-09".to_owned(), 2));
+    assert_eq!(db.undo_judgement().unwrap().len(), 1);
+    assert_eq!(dump(&db), before);
+    assert_eq!(db.undo_judgement().unwrap(), [], "there is nothing left to take back");
+}
+
+#[test]
+fn who_is_judged_two_is_two_and_no_longer_doubted() {
+    let db = Database::in_memory();
+    read(&db, [2, 4]);
+    assert!(!names(&db, "Person").contains(&"Ж. Мұсаев".to_owned()));
+    db.judge([person("Жанат Мұсаев", "Ж. Мұсаев", Verdict::Different)], Judge::Person).unwrap();
+    assert_eq!(names(&db, "Person"), ["Айжан Сәрсенова", "Ж. Мұсаев", "Жанат Мұсаев"]);
+
+    // The rules doubt initials that fit two; the person has settled one of the doubts.
+    read(&db, [3]);
+    let doubts = "MATCH (a:Person)-[m:MAYBE_SAME_AS]-(b) WHERE a.name = 'Ж. Мұсаев' RETURN collect(b.name) AS names";
+    let rows = db.run(doubts, &Parameters::new()).unwrap();
+    assert_eq!(rows.first().unwrap().get::<Vec<String>>("names").unwrap(), ["Жомарт Мұсаев"]);
+}
+
+#[test]
+fn a_person_wins_over_a_rule_whichever_comes_last() {
+    let db = Database::in_memory();
+    read(&db, [0, 1]);
+    let pair = |verdict| person("Айжан Сәрсенова", "Айжан Төлегенова", verdict);
+    db.judge([pair(Verdict::Different)], Judge::Person).unwrap();
+    db.judge([pair(Verdict::Same)], Judge::Rule).unwrap();
+    assert_eq!(names(&db, "Person").len(), 2);
+    db.undo_judgement().unwrap();
+    db.undo_judgement().unwrap();
+    db.judge([pair(Verdict::Same)], Judge::Rule).unwrap();
+    assert_eq!(names(&db, "Person").len(), 1);
+    assert_eq!(db.judgements().len(), 5);
+}
+
+#[test]
+fn judgements_hold_for_names_that_come_later_and_leave_as_lines() {
+    let (db, later) = (Database::in_memory(), Database::in_memory());
+    read(&db, 0..TEXTS.len());
+    let judged = [
+        person("Жомарт Мұсаев", "Ж. Мұсаев", Verdict::Same),
+        judge(EntityKind::Organisation, "Қазақстанның Сыртқы істер министрлігі", "СІМ", Verdict::Same),
+    ];
+    db.judge(judged, Judge::Person).unwrap();
+    db.judge([person("Саид Каримов", "Қанат Бектұров", Verdict::Unsure)], Judge::Person).unwrap();
+    let lines: String = db.judgements().iter().map(|record| format!("{record}\n")).collect();
+
+    later.import_judgements(read_judgements(&lines).unwrap()).unwrap();
+    read(&later, (0..TEXTS.len()).rev());
+    assert_eq!(dump(&later), dump(&db));
+    assert!(later.import_judgements(read_judgements(&lines).unwrap()).unwrap().is_empty(), "they are there already");
+    assert!(read_judgements("{}\n").unwrap_err().to_string().contains("line 1"));
+}
+
+#[test]
+fn a_judgement_survives_a_re_read_and_a_reopening() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Database::open(folder.path().join("a.kg")).unwrap();
+    let db = open();
+    read(&db, 0..TEXTS.len());
+    db.judge([person("Айжан Сәрсенова", "Айжан Төлегенова", Verdict::Same)], Judge::Person).unwrap();
+    let judged = dump(&db);
+    drop(db);
+    let db = open();
+    db.checkpoint().unwrap();
+    read(&db, 0..TEXTS.len());
+    drop(db);
+    let db = open();
+    assert_eq!(dump(&db), judged);
+    db.undo_judgement().unwrap();
+    let fresh = Database::in_memory();
+    read(&fresh, 0..TEXTS.len());
+    assert_eq!(dump(&db), dump(&fresh));
+}
+
+#[test]
+fn a_session_that_is_under_way_hears_of_a_judgement() {
+    let db = Database::in_memory();
+    let mut session = Ingest::new(&db);
+    let mut add = |number| session.add(releases(number), |_| ControlFlow::Continue(())).map(drop).unwrap();
+    add(0);
+    db.judge([person("Айжан Сәрсенова", "Айжан Төлегенова", Verdict::Same)], Judge::Person).unwrap();
+    add(1);
+    assert_eq!(names(&db, "Person").len(), 1);
+}
+
+/// All forms of persons and organisations in the texts.
+fn forms() -> Vec<(EntityKind, String)> {
+    let db = Database::in_memory();
+    read(&db, 0..TEXTS.len());
+    let rows = db.run(
+        "MATCH (n) WHERE n:Person OR n:Organisation OR n:Place UNWIND n.aliases AS form RETURN labels(n)[0] AS kind, form",
+        &Parameters::new(),
+    );
+    let kind = |label: &str| match label {
+        "Person" => EntityKind::Person,
+        "Organisation" => EntityKind::Organisation,
+        _ => EntityKind::Place,
+    };
+    rows.unwrap().iter().map(|row| (kind(&row.get::<String>("kind").unwrap()), row.get("form").unwrap())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_graph_follows_from_texts_and_judgements_alone(
+        order in Just((0..TEXTS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        acts in proptest::collection::vec((any::<usize>(), any::<usize>(), 0..3_usize, any::<bool>()), 1..6),
+    ) {
+        let forms = forms();
+        let verdicts = [Verdict::Same, Verdict::Different, Verdict::Unsure];
+        let acts: Vec<_> = acts
+            .into_iter()
+            .filter_map(|(a, b, verdict, undone)| {
+                let (kind, first) = &forms[a % forms.len()];
+                let others: Vec<_> = forms.iter().filter(|(k, f)| k == kind && f != first).collect();
+                let (_, second) = others.get(b % others.len().max(1))?;
+                Some((judge(*kind, first, second, verdicts[verdict]), undone))
+            })
+            .collect();
+
+        // All read, then judged, with acts that are taken back at once; then all else is taken back.
+        let read_first = Database::in_memory();
+        read(&read_first, 0..TEXTS.len());
+        let before = dump(&read_first);
+        for (judgement, undone) in &acts {
+            let graph = dump(&read_first);
+            read_first.judge([judgement.clone()], Judge::Person).unwrap();
+            if *undone {
+                read_first.undo_judgement().unwrap();
+                prop_assert_eq!(differing(&dump(&read_first), &graph), [""; 0]);
+            }
+        }
+
+        // Judged before anything is read, then read in another order.
+        let judged_first = Database::in_memory();
+        for (judgement, _) in acts.iter().filter(|(_, undone)| !undone) {
+            judged_first.judge([judgement.clone()], Judge::Person).unwrap();
+        }
+        read(&judged_first, order.iter().copied());
+        prop_assert_eq!(differing(&dump(&read_first), &dump(&judged_first)), [""; 0]);
+
+        while !read_first.undo_judgement().unwrap().is_empty() {}
+        prop_assert_eq!(differing(&dump(&read_first), &before), [""; 0]);
+    }
+}
