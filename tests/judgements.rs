@@ -4,6 +4,7 @@
 
 use std::ops::ControlFlow;
 
+use assert_cmd::Command;
 use proptest::prelude::*;
 use shezhire::model::EntityKind;
 use shezhire::{Database, Ingest, Judge, Judgement, Parameters, Release, Verdict, read_judgements};
@@ -183,6 +184,75 @@ fn forms() -> Vec<(EntityKind, String)> {
         _ => EntityKind::Place,
     };
     rows.unwrap().iter().map(|row| (kind(&row.get::<String>("kind").unwrap()), row.get("form").unwrap())).collect()
+}
+
+/// What the program prints and says for people, and its exit status.
+fn program(arguments: &[&str]) -> (String, String, i32) {
+    let output = Command::cargo_bin("shezhire").unwrap().args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+#[test]
+fn the_shell_merges_splits_and_takes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.kg");
+    let db = Database::open(&path).unwrap();
+    read(&db, 0..TEXTS.len());
+    drop(db);
+    let path = path.to_str().unwrap();
+    let shell = |command: &str| program(&["shell", path, "-c", command]);
+
+    let (pairs, _, _) = program(&["review", path, "--kind", "person", "--format", "csv"]);
+    assert!(pairs.lines().count() == 3 && pairs.contains("Ж. Мұсаев"), "{pairs}");
+    let (_, said, status) = shell(":merge 'Ж. Мұсаев' 'person:musaev janat' 'бір сапар'");
+    assert_eq!((said.as_str(), status), ("Ж. Мұсаев is the same as Жанат Мұсаев: бір сапар\n", 0));
+    let (pairs, _, _) = program(&["review", path, "--kind", "person", "--format", "csv"]);
+    assert_eq!(pairs.lines().count(), 1, "{pairs}");
+    let (_, said, _) = shell(":split 'Жанат Мұсаев'");
+    assert_eq!(said, "Жанат Мұсаев is not Ж. Мұсаев\n");
+    let (log, _, _) = shell(":judgements");
+    assert_eq!(log.lines().count(), 2, "{log}");
+
+    let (lines, _, _) = program(&["judgements", path]);
+    let file = folder.path().join("judged.jsonl");
+    std::fs::write(&file, &lines).unwrap();
+    let other = folder.path().join("b.kg");
+    drop(Database::open(&other).unwrap());
+    let import = ["judgements", other.to_str().unwrap(), "--import", file.to_str().unwrap()];
+    assert_eq!(program(&import).0, "2 of 2 judgements are new\n");
+    assert_eq!(program(&import).0, "0 of 2 judgements are new\n");
+
+    assert_eq!(shell(":undo").1, "taken back: Жанат Мұсаев is not Ж. Мұсаев\n");
+    assert_eq!(shell(":undo").1, "taken back: Ж. Мұсаев is the same as Жанат Мұсаев: бір сапар\n");
+    assert_eq!(shell(":undo").2, 1);
+}
+
+#[test]
+fn what_cannot_be_judged_is_told_with_what_could_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.kg");
+    let db = Database::open(&path).unwrap();
+    read(&db, 0..TEXTS.len());
+    drop(db);
+    let path = path.to_str().unwrap();
+    for (command, told) in [
+        (":merge", "two names"),
+        (":merge 'Саид Каримов'", "two names"),
+        (":merge 'Саид Каримов' 'Саид Каримов'", "are one already"),
+        (":merge 'Саид Каримов' 'Астана'", "two kinds"),
+        (":merge 'Саид Карим' 'Қанат Бектұров'", "did you mean Саид Каримов (person:karimov said)"),
+        (":merge 'Саид Каримов", "two names"),
+        (":split 'Саид Каримов'", "one name only"),
+        (":split 'Жанат Мұсаев' 'Абай'", "is no name of"),
+    ] {
+        let (_, said, status) = program(&["shell", path, "-c", command]);
+        assert!(status == 1 && said.contains(told), "{command}: {said}");
+    }
+    let file = folder.path().join("broken.jsonl");
+    std::fs::write(&file, "\n{\"number\": 1}\n").unwrap();
+    let (_, said, status) = program(&["judgements", path, "--import", file.to_str().unwrap()]);
+    assert!(status == 1 && said.contains("broken.jsonl") && said.contains("line 2"), "{said}");
 }
 
 proptest! {

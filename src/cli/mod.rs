@@ -7,8 +7,10 @@ mod export;
 mod extract;
 mod facts_json;
 mod ingest;
+mod judgements;
 mod labelled;
 mod lemma;
+mod review;
 mod shell;
 mod stats;
 mod train;
@@ -49,6 +51,8 @@ enum Command {
     Ingest(ingest::IngestArguments),
     Lemma(lemma::LemmaArguments),
     Export(export::ExportArguments),
+    Review(review::ReviewArguments),
+    Judgements(judgements::JudgementsArguments),
     Stats(stats::StatsArguments),
     Check(check::CheckArguments),
     Shell(shell::ShellArguments),
@@ -151,6 +155,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
         Command::Lemma(arguments) => lemma::run(arguments, &mut out, &mut err),
         Command::Export(arguments) => export::run(arguments, &mut out, &mut err),
+        Command::Review(arguments) => review::run(arguments, &mut out, &mut err),
+        Command::Judgements(arguments) => judgements::run(arguments, &mut out, &mut err),
         Command::Stats(arguments) => stats::run(arguments, &mut out),
         Command::Check(arguments) => check::run(arguments, &mut out),
         Command::Shell(arguments) => shell::run(arguments, &mut out, &mut err),

@@ -65,8 +65,10 @@ pub fn in_force(judgements: impl IntoIterator<Item = Judgement>) -> Vec<Judgemen
 /// Makes clusters of forms of one kind under judgements. `blocks` are forms that the rules can tell apart at sight.
 pub(super) fn resolve_judged(kind: EntityKind, blocks: &[&Forms], judgements: &[&Judgement]) -> Resolution {
     let mut resolution = Resolution::default();
-    for forms in blocks {
+    let mut block_of = Vec::new();
+    for (block, forms) in blocks.iter().enumerate() {
         let Resolution { clusters, doubts } = resolve(kind, forms);
+        block_of.resize(block_of.len() + clusters.len(), block);
         resolution.clusters.extend(clusters);
         resolution.doubts.extend(doubts);
     }
@@ -74,7 +76,7 @@ pub(super) fn resolve_judged(kind: EntityKind, blocks: &[&Forms], judgements: &[
         return resolution;
     }
     let all: Forms = blocks.iter().flat_map(|forms| forms.iter().map(|(f, n)| (f.clone(), *n))).collect();
-    Judged::new(kind, &all, &resolution, judgements).resolution(&resolution.doubts)
+    Judged::new(kind, &all, &resolution, judgements).resolution(&resolution.doubts, &block_of)
 }
 
 /// The forms on the way from the clusters of the rules to those that are judged.
@@ -145,7 +147,7 @@ impl<'a> Judged<'a> {
         }
     }
 
-    fn resolution(&self, doubts: &[Doubt]) -> Resolution {
+    fn resolution(&self, doubts: &[Doubt], block_of: &[usize]) -> Resolution {
         let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (form, cluster) in self.cluster_of.iter().enumerate() {
             members.entry(*cluster).or_default().push(form);
@@ -165,7 +167,7 @@ impl<'a> Judged<'a> {
             clusters.push(cluster);
         }
         clusters.sort_by(|a, b| a.key.cmp(&b.key));
-        Resolution { clusters, doubts: self.doubts(doubts, &keys) }
+        Resolution { clusters, doubts: self.doubts(doubts, block_of, &keys) }
     }
 
     /// A cluster as the rules have it, or, of other forms, with the key and name that the rules give those.
@@ -185,9 +187,9 @@ impl<'a> Judged<'a> {
     }
 
     /// The doubts of the rules that are not settled, and those of persons.
-    fn doubts(&self, by_rules: &[Doubt], keys: &BTreeMap<usize, String>) -> Vec<Doubt> {
-        let cluster_of_rule = |key: &str| {
-            let rule = self.rules.iter().position(|c| c.key == key)?;
+    fn doubts(&self, by_rules: &[Doubt], block_of: &[usize], keys: &BTreeMap<usize, String>) -> Vec<Doubt> {
+        let rule_of = |key: &str| self.rules.iter().position(|c| c.key == key);
+        let cluster_of_rule = |rule: usize| {
             // The most of a cluster is where most of its forms are.
             let mut count: BTreeMap<usize, usize> = BTreeMap::new();
             for (form, _) in self.by_rule.iter().enumerate().filter(|(_, r)| **r == rule) {
@@ -199,10 +201,24 @@ impl<'a> Judged<'a> {
         let pair = |(a, b): (usize, usize)| (a.min(b), a.max(b));
         let mut wanted: BTreeMap<(usize, usize), (f64, String)> = BTreeMap::new();
         for doubt in by_rules {
-            if let (Some(a), Some(b)) = (cluster_of_rule(&doubt.first), cluster_of_rule(&doubt.second)) {
+            if let Some((a, b)) = rule_of(&doubt.first).zip(rule_of(&doubt.second))
+                && let (Some(a), Some(b)) = (cluster_of_rule(a), cluster_of_rule(b))
+            {
                 wanted.insert(pair((a, b)), (doubt.score, doubt.why.clone()));
             }
         }
+        // Whoever has been told apart by the rules is not doubted for the sake of initials that a person gave to one.
+        let doubted: BTreeSet<_> =
+            by_rules.iter().filter_map(|d| rule_of(&d.first).zip(rule_of(&d.second))).map(pair).collect();
+        let rules_of = |cluster: usize| {
+            let forms = self.cluster_of.iter().zip(&self.by_rule).filter(move |(c, _)| **c == cluster);
+            forms.map(|(_, rule)| *rule).collect::<BTreeSet<_>>()
+        };
+        wanted.retain(|(a, b), _| {
+            let (one, other) = (rules_of(*a), rules_of(*b));
+            let mut pairs = one.iter().flat_map(|x| other.iter().map(move |y| (*x, *y)));
+            pairs.all(|(x, y)| x == y || block_of.get(x) != block_of.get(y) || doubted.contains(&pair((x, y))))
+        });
         for (a, b, judgement) in &self.judgements {
             let Some(two) = clusters(*a, *b).map(pair) else { continue };
             match judgement.verdict {
@@ -262,7 +278,10 @@ mod tests {
         assert_eq!(clusters(&forms, &[]).len(), 1);
         let different = judge("Жақып Асанов", "Ж. Асанов", Verdict::Different);
         let same = judge("Ж. Асанов", "Ж.Асанов", Verdict::Same);
-        assert_eq!(clusters(&forms, &[different.clone()]), [vec!["Ж. Асанов"], vec!["Ж.Асанов", "Жақып Асанов"]]);
+        assert_eq!(
+            clusters(&forms, std::slice::from_ref(&different)),
+            [vec!["Ж. Асанов"], vec!["Ж.Асанов", "Жақып Асанов"]]
+        );
         assert_eq!(clusters(&forms, &[different, same]), [vec!["Ж. Асанов", "Ж.Асанов"], vec!["Жақып Асанов"]]);
     }
 

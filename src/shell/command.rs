@@ -22,7 +22,7 @@ pub(super) enum Done {
 }
 
 /// Names of the commands with what follows them and what they do.
-pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 16] = [
     (":help", "", "this list"),
     (":quit", "", "leave; also :exit, Ctrl-D"),
     (":param", "NAME => EXPRESSION", "set what $NAME stands for"),
@@ -37,6 +37,10 @@ pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
         "FORMAT FILE [STATEMENT]",
         "the graph, or what a statement returns, as gexf, graphml, dot, json or html",
     ),
+    (":merge", "A B [REASON]", "judge that two names or keys are one"),
+    (":split", "A [B] [REASON]", "judge that B, or every other name of A, is somebody else's"),
+    (":undo", "", "take the last judgement back"),
+    (":judgements", "", "what persons and rules have judged"),
     (":source", "FILE", "run the statements of a file"),
     (":clear", "", "forget all parameters"),
 ];
@@ -73,6 +77,10 @@ impl Session {
             (":schema", _) => self.show(&self.schema(), output),
             (":stats", _) => self.show(&self.statistics(), output),
             (":export", rest) if !rest.is_empty() => return self.export(rest, output),
+            (":merge", rest) => return self.merge(rest, output),
+            (":split", rest) => return self.split(rest, output),
+            (":undo", "") => return self.undo(output),
+            (":judgements", "") => return self.judgements(output),
             (":source", path) if !path.is_empty() => return self.source(path, output, depth),
             _ => {
                 let near = COMMANDS
@@ -178,7 +186,7 @@ impl Session {
         }
     }
 
-    fn show(&self, rows: &Rows, output: &mut Output<'_>) -> io::Result<Done> {
+    pub(super) fn show(&self, rows: &Rows, output: &mut Output<'_>) -> io::Result<Done> {
         // A program reads answers of statements only: it counts their lines.
         let mut to_err = Output { out: &mut io::sink(), err: &mut io::sink(), terminal: output.terminal };
         if self.format == Format::TypedJson {
@@ -218,7 +226,7 @@ impl Session {
     }
 }
 
-fn table<const N: usize>(columns: [&str; N], rows: Vec<Vec<Value>>) -> Rows {
+pub(super) fn table<const N: usize>(columns: [&str; N], rows: Vec<Vec<Value>>) -> Rows {
     Rows { columns: columns.map(str::to_owned).to_vec(), rows, stats: Stats::default() }
 }
 
@@ -246,7 +254,7 @@ fn help(topic: &str, err: &mut dyn Write) -> io::Result<()> {
     writeln!(err, "Ctrl-C stops the statement that runs, Tab completes, the arrow keys bring back earlier statements.")
 }
 
-fn fail(output: &mut Output<'_>, message: &str) -> io::Result<Done> {
+pub(super) fn fail(output: &mut Output<'_>, message: &str) -> io::Result<Done> {
     writeln!(output.err, "{}", lines_visible(message))?;
     output.err.flush()?;
     Ok(Done::Failed)

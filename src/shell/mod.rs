@@ -5,6 +5,7 @@ mod complete;
 mod dialogue;
 mod format;
 mod interrupt;
+mod judging;
 mod script;
 mod session;
 

@@ -1,0 +1,175 @@
+//! `:merge`, `:split`, `:undo` to judgements by a person.
+
+use std::io;
+
+use super::command::{Done, fail, table};
+use super::format::visible;
+use super::session::{Output, Session};
+use crate::database::{Judge, Judged, JudgementRecord, Parameters};
+use crate::error::Error;
+use crate::model::{EntityKind, Value};
+use crate::resolve::{Judgement, Verdict};
+
+/// An identity that a command names.
+struct Named {
+    kind: EntityKind,
+    key: String,
+    name: String,
+    aliases: Vec<String>,
+}
+
+impl Session {
+    /// `:merge A B [REASON]`
+    pub(super) fn merge(&self, rest: &str, output: &mut Output<'_>) -> io::Result<Done> {
+        let usage = ":merge 'Ж. Асанов' 'Жақып Асанов' ['one office']: two names or keys, each in quotes";
+        let words = match words(rest) {
+            Some(words) if (2..=3).contains(&words.len()) => words,
+            _ => return fail(output, usage),
+        };
+        let (one, other) = match (self.named(&words[0]), self.named(&words[1])) {
+            (Ok(one), Ok(other)) => (one, other),
+            (Err(why), _) | (_, Err(why)) => return fail(output, &why),
+        };
+        if one.kind != other.kind {
+            return fail(output, &format!("{} and {} are of two kinds and cannot be one", one.key, other.key));
+        }
+        if one.key == other.key {
+            return fail(output, &format!("{} and {} are one already", words[0], words[1]));
+        }
+        let form = |named: &Named, word: &str| named.aliases.iter().find(|a| *a == word).unwrap_or(&named.name).clone();
+        let (first, second) = (form(&one, &words[0]), form(&other, &words[1]));
+        let judgement = judgement(one.kind, first, second, Verdict::Same, words.get(2));
+        self.judge(vec![judgement], output)
+    }
+
+    /// `:split A [B] [REASON]`
+    pub(super) fn split(&self, rest: &str, output: &mut Output<'_>) -> io::Result<Done> {
+        let usage =
+            ":split 'Жақып Асанов' ['Ж. Асанов']: a name or key, and which of its names is another's; all, if not said";
+        let words = match words(rest) {
+            Some(words) if (1..=3).contains(&words.len()) => words,
+            _ => return fail(output, usage),
+        };
+        let whole = match self.named(&words[0]) {
+            Ok(whole) => whole,
+            Err(why) => return fail(output, &why),
+        };
+        let stays = whole.aliases.iter().find(|a| **a == words[0]).unwrap_or(&whole.name).clone();
+        let leaving: Vec<String> = match words.get(1) {
+            Some(form) if *form == stays => {
+                return fail(output, &format!("say which other name of {} is not {stays}", whole.key));
+            }
+            Some(form) if whole.aliases.contains(form) => vec![form.clone()],
+            Some(form) => {
+                let names = whole.aliases.join(", ");
+                return fail(output, &format!("{form} is no name of {}; it has {names}", whole.key));
+            }
+            None => whole.aliases.iter().filter(|a| **a != stays).cloned().collect(),
+        };
+        if leaving.is_empty() {
+            return fail(output, &format!("{} has one name only, {stays}; there is nothing to part", whole.key));
+        }
+        let apart = |form| judgement(whole.kind, stays.clone(), form, Verdict::Different, words.get(2));
+        self.judge(leaving.into_iter().map(apart).collect(), output)
+    }
+
+    /// `:undo`
+    pub(super) fn undo(&self, output: &mut Output<'_>) -> io::Result<Done> {
+        match self.database.undo_judgement() {
+            Ok(undone) if undone.is_empty() => fail(output, "nothing was judged that is not taken back already"),
+            Ok(undone) => {
+                undone.iter().try_for_each(|record| writeln!(output.err, "taken back: {}", told(record)))?;
+                Ok(Done::Succeeded)
+            }
+            Err(error) => fail(output, &error.to_string()),
+        }
+    }
+
+    /// `:judgements`
+    pub(super) fn judgements(&self, output: &mut Output<'_>) -> io::Result<Done> {
+        let rows = self.database.judgements().into_iter().map(|record| {
+            let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+            let by = if record.by == Judge::Person { "person" } else { "rule" };
+            let what = told(&record);
+            vec![number(record.number), number(record.act), record.at.to_string().into(), by.into(), what.into()]
+        });
+        self.show(&table(["number", "act", "at", "by", "what"], rows.collect()), output)
+    }
+
+    fn judge(&self, judgements: Vec<Judgement>, output: &mut Output<'_>) -> io::Result<Done> {
+        match self.database.judge(judgements, Judge::Person) {
+            Ok(records) => {
+                records.iter().try_for_each(|record| writeln!(output.err, "{}", told(record)))?;
+                Ok(Done::Succeeded)
+            }
+            Err(error) => fail(output, &error.to_string()),
+        }
+    }
+
+    /// The identity of this key or name, or why there is not exactly one.
+    fn named(&self, word: &str) -> Result<Named, String> {
+        let parameters: Parameters = [("word".to_owned(), Value::from(word))].into();
+        let ask = |statement: &str| self.database.snapshot().query(statement, &parameters).map_err(|e| e.to_string());
+        let rows = ask("MATCH (n) WHERE (n:Person OR n:Organisation OR n:Place OR n:Event) \
+                        AND (n.key = $word OR $word IN n.aliases) \
+                        RETURN labels(n)[0] AS label, n.key AS key, n.name AS name, n.aliases AS aliases ORDER BY key")?;
+        let read = |row: crate::database::Row<'_>| {
+            let kind = match row.get::<String>("label")?.as_str() {
+                "Person" => EntityKind::Person,
+                "Organisation" => EntityKind::Organisation,
+                "Place" => EntityKind::Place,
+                _ => EntityKind::Event,
+            };
+            Ok::<_, Error>(Named {
+                kind,
+                key: row.get("key")?,
+                name: row.get("name").unwrap_or_default(),
+                aliases: row.get("aliases").unwrap_or_default(),
+            })
+        };
+        let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?;
+        match found.len() {
+            1 => found.pop().ok_or_else(String::new),
+            0 => {
+                let near = ask("CALL shezhire.find($word, {limit: 3}) YIELD node, name RETURN name, node.key AS key")?;
+                let near = near.iter().filter_map(|row| {
+                    Some(format!("{} ({})", row.get::<String>("name").ok()?, row.get::<String>("key").ok()?))
+                });
+                let near: Vec<_> = near.collect();
+                let hint =
+                    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+                Err(format!("nobody and nothing is called {word}{hint}"))
+            }
+            _ => {
+                let keys: Vec<_> = found.into_iter().map(|named| named.key).collect();
+                Err(format!("several are called {word}; name one by its key: {}", keys.join(", ")))
+            }
+        }
+    }
+}
+
+fn judgement(kind: EntityKind, first: String, second: String, verdict: Verdict, reason: Option<&String>) -> Judgement {
+    Judgement { kind, first, second, verdict, score: 1.0, reason: reason.cloned().unwrap_or_default() }
+}
+
+/// Words of a line, those in quotes as one.
+fn words(line: &str) -> Option<Vec<String>> {
+    shlex::split(line)
+}
+
+/// A record for a person to read.
+fn told(record: &JudgementRecord) -> String {
+    let text = match &record.what {
+        Judged::Identity(Judgement { first, second, verdict, reason, .. }) => {
+            let verdict = match verdict {
+                Verdict::Same => "is the same as",
+                Verdict::Different => "is not",
+                Verdict::Unsure => "may be",
+            };
+            let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+            format!("{first} {verdict} {second}{reason}")
+        }
+        Judged::Undo { undoes } => format!("act {undoes} is taken back"),
+    };
+    visible(&text).into_owned()
+}
