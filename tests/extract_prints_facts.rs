@@ -353,3 +353,62 @@ fn wrong_arguments_are_status_2_and_help_is_0() {
     assert_eq!(status(&["extract", "--help"]), 0);
     assert_eq!(status(&["--help"]), 0);
 }
+
+const EXPLAINED: &str = "2023 жылғы 4 мамыр\nКөлік министрі Айдос Бектемісов\nШымкентте Ж. Қалмырзаевты қабылдады.\n";
+
+#[test]
+fn explain_says_line_by_line_what_decided() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), format!("Алдыңғы хабар туралы мәтін.\n///\n{EXPLAINED}")).unwrap();
+    let mut command = Command::cargo_bin("shezhire").unwrap();
+    let output = command.args(["extract", "--explain", "a.txt"]).current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let second = text.split("\n\n").nth(1).unwrap();
+    assert!(second.starts_with("a.txt, release 1, line 3, dated 2023-05-04 (heading)\n"), "{second}");
+    for line in [
+        "  e1 Айдос Бектемісов: person",
+        "    4:16 \"Айдос Бектемісов\" name",
+        "      rule full-name: words built as a full name, 0.98 sure",
+        "    5:11 \"Ж. Қалмырзаевты\" name",
+        "      rule initials: initials and a surname, 0.97 sure",
+        "  d1 3:1 \"2023 жылғы 4 мамыр\" = 2023-05-04",
+        "      rule with-year: a year with what stands behind it",
+        "      office \"министр\" (office): the office stands before the name",
+        "      actual: the verb speaks of what is done",
+    ] {
+        assert!(second.lines().any(|l| l == line), "{line:?} is not in\n{second}");
+    }
+    assert!(!text.contains("not told"));
+}
+
+#[test]
+fn explained_json_is_the_plain_line_with_one_field_more() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), EXPLAINED).unwrap();
+    let (plain, ..) = extract(folder.path(), &["a.txt"]);
+    let (mut explained, stderr, status) = extract(folder.path(), &["--explain=all", "--format", "jsonl", "a.txt"]);
+    assert_eq!((stderr.as_str(), status), ("", 0));
+    let explain = explained[0].as_object_mut().unwrap().remove("explain").unwrap();
+    assert_eq!(plain, explained);
+    assert_eq!(explain["entities"]["e2"][0]["rule"], "listed");
+    assert_eq!(explain["roles"]["r1"]["held"], "before-name");
+    assert_eq!(explain["dates"]["d1"], json!({"rule": "with-year", "from_release": false}));
+    assert!(explain["events"]["v1"]["weights"][0][1].is_number());
+    assert!(explain["untold_events"].is_array() && explain["untold_names"].is_array());
+}
+
+#[test]
+fn explanations_are_for_facts_only() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), EXPLAINED).unwrap();
+    for arguments in [
+        &["--format", "text", "a.txt"][..],
+        &["--explain", "--format", "iob2", "a.txt"],
+        &["--explain", "--labels", "kaznerd", "--format", "iob2", "a.txt"],
+    ] {
+        let (records, stderr, status) = extract(folder.path(), arguments);
+        assert_eq!((records.len(), status), (0, 2), "{arguments:?}");
+        assert!(stderr.starts_with("shezhire: "), "{stderr}");
+    }
+}

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
 
 use crate::model::{DateMention, DateValue, Entity, Event, Facts, Mention, ParticipantRole, Role, Span};
 use crate::text::Release;
@@ -22,6 +23,8 @@ pub struct ReleaseRecord<'a> {
     dates: Vec<DateRecord<'a>>,
     events: Vec<EventRecord<'a>>,
     roles: Vec<RoleRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Value>,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,6 +123,15 @@ pub fn release_record<'a>(release: &'a Release, facts: &'a Facts) -> ReleaseReco
         dates: dates(release, facts),
         events: events(facts),
         roles: roles(facts),
+        explain: None,
+    }
+}
+
+impl ReleaseRecord<'_> {
+    /// The same line with why its facts are told.
+    #[must_use]
+    pub fn explained(self, explain: Value) -> Self {
+        Self { explain: Some(explain), ..self }
     }
 }
 

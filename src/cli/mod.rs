@@ -3,6 +3,8 @@
 mod check;
 mod demo;
 mod evaluate;
+mod explain_json;
+mod explain_text;
 mod export;
 mod extract;
 mod facts_json;

@@ -1,5 +1,6 @@
 //! What a recogniser proposes: tokens that may be a name.
 
+use super::reasons::{Decided, Rule};
 use crate::model::EntityKind;
 use crate::text::morphology::Case;
 
@@ -22,6 +23,10 @@ pub struct Candidate {
     pub group: Option<u32>,
     /// What else is known of it.
     pub form: Form,
+    /// Which rule proposed it.
+    pub rule: Rule,
+    /// Who decided that it is a name, once that is decided.
+    pub decided: Decided,
 }
 
 /// How a candidate is built, as far as later stages ask.

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Form};
 use super::headed::text_of;
 use super::reach::is_roman;
 use super::reading::Reading;
+use super::reasons::Rule;
 use super::tables::Topic;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
@@ -52,7 +53,8 @@ pub fn chains(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
                 _ => &owned.name,
             };
             let name = format!("{before} {written}");
-            proposed.push(Candidate { first, name, score: owned.score.max(0.8), group: None, ..owned.clone() });
+            let (score, rule) = (owned.score.max(0.8), Rule::Owned);
+            proposed.push(Candidate { first, name, score, group: None, rule, ..owned.clone() });
         }
     }
     proposed

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::candidate::{Candidate, Form};
 use super::known::quoted_part;
 use super::reading::Reading;
+use super::reasons::Joined;
 use crate::model::{Entity, EntityKind, Mention, MentionForm};
 use crate::text::morphology;
 
@@ -13,11 +14,13 @@ struct Cluster {
     members: Vec<usize>,
 }
 
-/// Entities of chosen candidates, in order of first mention, with the entity of each candidate beside them.
+/// Entities of chosen candidates, in order of first mention; beside them the entity of each candidate, and what joined it
+/// to that entity.
 #[must_use]
-pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Vec<usize>) {
+pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Vec<usize>, Vec<Joined>) {
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut of_candidate = vec![usize::MAX; chosen.len()];
+    let mut joined = vec![Joined::First; chosen.len()];
     let mut by_key: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
     let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     // Names in full first, so that shorter ones find what they shorten.
@@ -26,23 +29,27 @@ pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Ve
     for index in order {
         let Some(candidate) = chosen.get(index) else { continue };
         let keys = keys(reading, candidate);
-        let known = keys.iter().find_map(|key| by_key.get(&(candidate.kind, key.clone())).copied());
+        let met = keys.iter().find_map(|(tie, key)| Some((*tie, *by_key.get(&(candidate.kind, key.clone()))?)));
+        let known = met.map(|(_, cluster)| cluster);
+        let mut tie = met.map_or(Joined::First, |(tie, _)| tie);
         let cluster = known.or_else(|| {
             // Persons who may be one share their first word or their last one.
             let mut near: Vec<usize> =
                 ends(candidate).filter_map(|word| by_word.get(word)).flatten().copied().collect();
             near.sort_unstable();
             near.dedup();
-            near.into_iter().find(|i| {
+            let found = near.into_iter().find(|i| {
                 let members = clusters.get(*i).map(|c| c.members.as_slice()).unwrap_or_default();
                 members.iter().filter_map(|m| chosen.get(*m)).any(|other| same(candidate, other))
-            })
+            });
+            tie = if found.is_some() { Joined::Person } else { tie };
+            found
         });
         let cluster = cluster.unwrap_or_else(|| {
             clusters.push(Cluster { members: Vec::new() });
             clusters.len() - 1
         });
-        for key in keys {
+        for (_, key) in keys {
             by_key.entry((candidate.kind, key)).or_insert(cluster);
         }
         if known.is_none() {
@@ -58,8 +65,12 @@ pub fn entities(reading: &Reading<'_>, chosen: &[Candidate]) -> (Vec<Entity>, Ve
         if let Some(slot) = of_candidate.get_mut(index) {
             *slot = cluster;
         }
+        if let Some(slot) = joined.get_mut(index) {
+            *slot = tie;
+        }
     }
-    arrange(reading, chosen, &clusters, of_candidate)
+    let (entities, of_candidate) = arrange(reading, chosen, &clusters, of_candidate);
+    (entities, of_candidate, joined)
 }
 
 /// How many repetitions of its names an entity keeps to compare others with.
@@ -122,24 +133,24 @@ fn canonical(candidate: &Candidate) -> String {
     candidate.name.clone()
 }
 
-/// Keys under which names that are certainly one thing meet.
-fn keys(reading: &Reading<'_>, candidate: &Candidate) -> Vec<String> {
+/// Keys under which names that are certainly one thing meet, with what it is that joins them.
+fn keys(reading: &Reading<'_>, candidate: &Candidate) -> Vec<(Joined, String)> {
     let lower = candidate.name.to_lowercase();
-    let mut keys = vec![lower.clone()];
+    let mut keys = vec![(Joined::Words, lower.clone())];
     if let Form::Introduced { full } = &candidate.form {
-        keys.push(full.to_lowercase());
+        keys.push((Joined::Introduced, full.to_lowercase()));
     }
     if let Some(group) = candidate.group {
-        keys.push(format!("#{group}"));
+        keys.push((Joined::Table, format!("#{group}")));
     }
     if let Some((content, rest)) = quoted_part(&candidate.name)
         && (rest.is_empty() || candidate.kind != EntityKind::Place)
     {
-        keys.push(format!("«{}»", content.to_lowercase()));
+        keys.push((Joined::Quoted, format!("«{}»", content.to_lowercase())));
     }
     match candidate.kind {
-        EntityKind::Organisation => keys.extend(owned_key(reading, candidate, &lower)),
-        EntityKind::Event => keys.push(occasion(&lower)),
+        EntityKind::Organisation => keys.extend(owned_key(reading, candidate, &lower).map(|key| (Joined::Owner, key))),
+        EntityKind::Event => keys.push((Joined::Occasion, occasion(&lower))),
         EntityKind::Person | EntityKind::Place => {}
     }
     keys

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Form};
 use super::places;
 use super::reach::Surroundings;
 use super::reading::{KnownHead, Reading, capitalise};
+use super::reasons::{Decided, Rule};
 use super::tables::HeadSort;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
@@ -161,6 +162,8 @@ impl Scan<'_, '_> {
                 name,
                 group: None,
                 form: Form::Listed,
+                rule: Rule::SharedHead,
+                decided: Decided::Rules,
             });
             at = open;
         }
@@ -197,6 +200,8 @@ impl Scan<'_, '_> {
             name: name.trim().to_owned(),
             group: None,
             form: Form::Headed { head: head.head.text, possessed: !head.bare, owned: None },
+            rule: Rule::Headed,
+            decided: Decided::Rules,
         }
     }
 

@@ -7,6 +7,7 @@ use super::document::Shape;
 use super::headed::text_of;
 use super::reach::is_roman;
 use super::reading::{KnownPhrase, Reading};
+use super::reasons::{Decided, Rule};
 use super::tables::Topic;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
@@ -46,7 +47,8 @@ fn known_name(reading: &Reading<'_>, known: KnownPhrase) -> Option<Candidate> {
     };
     let last = reading.after(known.last).filter(|next| reading.is(*next, TokenKind::Suffix)).unwrap_or(known.last);
     let (first, case, group) = (known.first, known.case, phrase.group);
-    Some(Candidate { first, last, kind, score, case, name, group, form })
+    let (rule, decided) = (Rule::Listed, Decided::Rules);
+    Some(Candidate { first, last, kind, score, case, name, group, form, rule, decided })
 }
 
 /// How likely a word that is more than a place is one here.
@@ -87,7 +89,8 @@ pub fn quoted(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
         let name_of = |stem: &str| format!("{}{stem}{}", reading.word(open), reading.word(close));
         if let Some(phrase) = known {
             let name = name_of(phrase.phrase.name);
-            proposed.push(quoted_name(open, last, EntityKind::Organisation, 0.7, phrase.case, name));
+            let (kind, rule) = (EntityKind::Organisation, Rule::QuotedListed);
+            proposed.push(quoted_name((open, last), kind, phrase.case, name, rule));
             continue;
         }
         // "«Рухани жаңғыру» бағдарламасы" is not the office of that name.
@@ -99,7 +102,7 @@ pub fn quoted(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
                 break;
             }
             if let Some(whole) = contents.get(stem) {
-                proposed.push(quoted_name(open, last, whole.kind, 0.7, case, name_of(stem)));
+                proposed.push(quoted_name((open, last), whole.kind, case, name_of(stem), Rule::QuotedPart));
                 break;
             }
         }
@@ -107,8 +110,9 @@ pub fn quoted(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> {
     proposed
 }
 
-fn quoted_name(first: usize, last: usize, kind: EntityKind, score: f64, case: Case, name: String) -> Candidate {
-    Candidate { first, last, kind, score, case, name, group: None, form: Form::Quoted }
+fn quoted_name((first, last): (usize, usize), kind: EntityKind, case: Case, name: String, rule: Rule) -> Candidate {
+    let (score, form, decided) = (0.7, Form::Quoted, Decided::Rules);
+    Candidate { first, last, kind, score, case, name, group: None, form, rule, decided }
 }
 
 /// The quoted part of a name, and what follows it.
@@ -153,6 +157,8 @@ pub fn introduced(reading: &Reading<'_>, found: &[Candidate]) -> Vec<Candidate> 
                     name: stem.to_owned(),
                     group: None,
                     form: Form::Introduced { full: full.name.clone() },
+                    rule: Rule::Introduced,
+                    decided: Decided::Rules,
                 });
                 break;
             }
@@ -185,6 +191,8 @@ pub fn latin_lists(reading: &Reading<'_>) -> Vec<Candidate> {
                 name: text_of(reading, *first, *last),
                 group: None,
                 form: Form::Known,
+                rule: Rule::LatinList,
+                decided: Decided::Rules,
             }));
         }
         list.clear();

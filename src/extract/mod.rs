@@ -17,6 +17,7 @@ mod persons;
 mod places;
 mod reach;
 mod reading;
+mod reasons;
 mod roles;
 mod single_names;
 mod tables;
@@ -25,16 +26,23 @@ mod titles;
 
 use std::sync::Arc;
 
-use crate::model::{DateMention, Facts, Span};
+use crate::model::{DateMention, Event, Facts, Span};
 use crate::text::calendar::{FoundDate, find_dates};
 use crate::text::{Language, Release};
 use candidate::Candidate;
 use named::Named;
 use reading::Reading;
+use reasons::{Marks, Naming};
 
 pub use annotate::annotate;
 pub use document::{Document, Shape, Token};
 pub use events::find_events;
+pub use reasons::{
+    Chosen, DateReason, Decided, EventReason, Explanation, Held, Joined, MentionReason, ModalityReason, NameReason,
+    NounReason, OrganisationReason, PartReason, PassedOver, RoleReason, Rule, SettingReason, Taken, TitleReason,
+    UntoldEvent, UntoldName, Weighed,
+};
+pub use tables::OfficeKind;
 
 /// Reads releases: what a release says, and nothing but that release.
 ///
@@ -100,11 +108,53 @@ impl Extractor {
         }
         let mut document = annotate(release);
         document.dates = dates(&document);
-        name(&mut document, self.names.model());
+        name(&mut document, self.names.model(), None);
         let events = find_events(&document);
-        let facts = Facts { entities: document.entities, dates: document.dates, events, roles: document.roles };
-        to_source(release, facts)
+        to_source(release, facts(document, events))
     }
+
+    /// The facts of a release as [`Extractor::extract`] gives them, and why each of them is told.
+    ///
+    /// The reasons are what the stages marked while they decided. Weights of features are read by the functions that the
+    /// decisions come from. Cost: a few times that of the facts alone.
+    ///
+    /// ```
+    /// use shezhire::extract::{MentionReason, Rule};
+    /// use shezhire::{Extractor, Release};
+    ///
+    /// let release = Release::from_text("хабар.txt", "Жиынды Ж. Сәрсенов өткізді.")?.remove(0);
+    /// let (facts, why) = Extractor::new().explain(&release);
+    /// assert_eq!(facts, Extractor::new().extract(&release));
+    /// let MentionReason::Name(name) = &why.entities[0][0] else { panic!("a title") };
+    /// assert_eq!(name.rule, Rule::Initials);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self, release: &Release) -> (Facts, Explanation) {
+        if matches!(release.language, Language::Russian | Language::English) {
+            return Default::default();
+        }
+        let mut document = annotate(release);
+        document.dates = dates(&document);
+        let found = find_dates(document.text);
+        let mut naming = Naming::default();
+        name(&mut document, self.names.model(), Some(&mut naming));
+        let (events, of_events, mut untold_events) = events::explain_events(&document);
+        let reason = |d: &FoundDate| {
+            let from_release = d.resolve(document.release.date.as_ref()) != d.resolve(None);
+            DateReason { rule: d.rule, from_release }
+        };
+        let dates = found.iter().map(reason).collect();
+        let Naming { entities, roles, untold: mut untold_names } = naming;
+        untold_names.iter_mut().for_each(|n| n.span = release.to_source(n.span));
+        untold_events.iter_mut().for_each(|e| e.span = release.to_source(e.span));
+        let why = Explanation { entities, dates, events: of_events, roles, untold_names, untold_events };
+        (to_source(release, facts(document, events)), why)
+    }
+}
+
+fn facts(document: Document<'_>, events: Vec<Event>) -> Facts {
+    Facts { entities: document.entities, dates: document.dates, events, roles: document.roles }
 }
 
 /// The calendar expressions of a document.
@@ -117,23 +167,40 @@ fn dates(document: &Document<'_>) -> Vec<DateMention> {
     found.map(mention).collect()
 }
 
-/// Recognises names, and tells who holds which office and which titles stand for whom.
-fn name(document: &mut Document<'_>, model: Option<&tagger::Model<'_>>) {
+/// Recognises names, and tells who holds which office and which titles stand for whom; why, to those who ask.
+fn name(document: &mut Document<'_>, model: Option<&tagger::Model<'_>>, naming: Option<&mut Naming>) {
     let reading = Reading::new(document);
     let proposed = candidates(&reading);
     let by_rules = conflicts::choose(&reading, proposed.clone());
+    let asked = naming.as_ref().map(|_| proposed.clone());
+    let mut trace = asked.as_ref().map(|_| tagger::Trace::default());
     let chosen = match model {
-        Some(model) => tagger::combine(&reading, model, proposed, by_rules),
+        Some(model) => tagger::combine(&reading, model, proposed, by_rules, trace.as_mut()),
         None => by_rules,
     };
-    let (mut entities, entity_of) = coreference::entities(&reading, &chosen);
+    let (mut entities, entity_of, joined) = coreference::entities(&reading, &chosen);
     let named = Named::new(&reading, &chosen, &entities, &entity_of);
     let offices = offices::offices(&reading, &named);
     let holdings = roles::holdings(&reading, &named, &offices);
     let titles = titles::titles(document.release, &reading, &named, &offices, &holdings);
     let roles = roles::roles(document, &reading, &named, &offices, &holdings, &titles);
     let nominals = nominals::nominals(&reading, &named);
-    for (entity, mention) in nominals {
+    if let (Some(naming), Some(proposed), Some(trace)) = (naming, asked, trace) {
+        let marks = Marks {
+            reading: &reading,
+            proposed: &proposed,
+            trace,
+            names: &chosen,
+            entity_of: &entity_of,
+            joined: &joined,
+            nominals: &nominals,
+            offices: &offices,
+            titles: &titles,
+            roles: &roles,
+        };
+        *naming = Naming::new(marks, entities.len());
+    }
+    for (entity, mention, _) in nominals {
         if let Some(entity) = entities.get_mut(entity) {
             entity.mentions.push(mention);
         }
@@ -147,7 +214,7 @@ fn name(document: &mut Document<'_>, model: Option<&tagger::Model<'_>>) {
         entity.mentions.sort_by_key(|m| m.span);
     }
     document.entities = entities;
-    document.roles = roles;
+    document.roles = roles.into_iter().map(|(role, _)| role).collect();
 }
 
 /// What all rules propose. The model of [`tagger`] weighs them.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::candidate::Form;
 use super::named::Named;
 use super::reading::Reading;
+use super::reasons::NounReason;
 use crate::model::{EntityKind, Mention, MentionForm};
 use crate::text::morphology;
 
@@ -33,9 +34,12 @@ const GENERAL: &[&str] = &[
 /// Words before a noun that say that the one just named is meant.
 const POINTING: &[&str] = &["бұл", "осы", "аталған", "аталмыш", "сол", "осынау", "жаңа"];
 
-/// The nouns of a release that stand for one of its entities: index of the entity, and the mention.
+/// A noun that stands for an entity: index of the entity, the mention, and why.
+pub type Nominal = (usize, Mention, NounReason);
+
+/// The nouns of a release that stand for one of its entities.
 #[must_use]
-pub fn nominals(reading: &Reading<'_>, named: &Named<'_>) -> Vec<(usize, Mention)> {
+pub fn nominals(reading: &Reading<'_>, named: &Named<'_>) -> Vec<Nominal> {
     let by_noun = nouns(named);
     let mut found = Vec::new();
     for at in 0..reading.tokens.len() {
@@ -45,8 +49,8 @@ pub fn nominals(reading: &Reading<'_>, named: &Named<'_>) -> Vec<(usize, Mention
         let lower = reading.lower(at);
         let meant = morphology::stems(lower).into_iter().find_map(|(stem, _)| by_noun.get(stem));
         let Some(entities) = meant else { continue };
-        let Some(entity) = choose(reading, named, at, entities) else { continue };
-        found.push((entity, Mention { span: reading.span(at, at), form: MentionForm::Title }));
+        let Some((entity, reason)) = choose(reading, named, at, entities) else { continue };
+        found.push((entity, Mention { span: reading.span(at, at), form: MentionForm::Title }, reason));
     }
     found
 }
@@ -95,13 +99,13 @@ fn nouns(named: &Named<'_>) -> FxHashMap<String, Vec<usize>> {
 }
 
 /// Which of the entities a noun stands for; `None` when it is likelier to be said in general.
-fn choose(reading: &Reading<'_>, named: &Named<'_>, at: usize, entities: &[usize]) -> Option<usize> {
+fn choose(reading: &Reading<'_>, named: &Named<'_>, at: usize, entities: &[usize]) -> Option<(usize, NounReason)> {
     if !stands_alone(reading, at) || is_attribute(reading, at) {
         return None;
     }
     match entities {
-        [one] => Some(*one),
-        _ => named.last_before(at, |n| entities.contains(&n.entity)).map(|n| n.entity),
+        [one] => Some((*one, NounReason::Only)),
+        _ => named.last_before(at, |n| entities.contains(&n.entity)).map(|n| (n.entity, NounReason::LastNamed)),
     }
 }
 

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Form};
 use super::name_words::{NameWord, Part, is_common_word, is_name_word, is_vocabulary, may_begin};
 use super::reach;
 use super::reading::Reading;
+use super::reasons::{Decided, Rule};
 use super::single_names::single_names;
 use super::tables::Topic;
 use crate::model::EntityKind;
@@ -67,7 +68,7 @@ fn initials_first(reading: &Reading<'_>, at: usize) -> Option<Candidate> {
     let word = NameWord::read(reading, last);
     let mut parts: Vec<_> = (at..last).map(|i| reading.word(i).to_owned()).collect();
     parts.push(word.stem.to_owned());
-    Some(person(at, last, word.case, parts, 0.97))
+    Some(person(at, last, word.case, parts, 0.97, Rule::Initials))
 }
 
 /// "Асанов Ж.": a surname with initials behind it, not those of the next name.
@@ -85,7 +86,7 @@ fn surname_first(reading: &Reading<'_>, at: usize) -> Option<Candidate> {
     }
     let mut parts: Vec<_> = (at + 1..=last).map(|i| reading.word(i).to_owned()).collect();
     parts.push(reading.word(at).to_owned());
-    Some(person(at, last, Case::Nominative, parts, 0.9))
+    Some(person(at, last, Case::Nominative, parts, 0.9, Rule::InitialsBehind))
 }
 
 /// How many initials stand in a row from `at` on.
@@ -116,7 +117,7 @@ fn full_name(reading: &Reading<'_>, at: usize) -> Option<Candidate> {
     let regnal = regnal.then(|| reading.word(at).to_owned());
     let before = words.iter().map(|w| reading.word(w.at).to_owned());
     let parts = regnal.into_iter().chain(before).chain([last.stem.to_owned()]).collect();
-    Some(person(at, last.at, last.case, parts, score))
+    Some(person(at, last.at, last.case, parts, score, Rule::FullName))
 }
 
 /// A name of several words in the making.
@@ -286,9 +287,10 @@ impl Name<'_, '_> {
 }
 
 /// A candidate for a person whose name has these parts.
-pub fn person(first: usize, last: usize, case: Case, parts: Vec<String>, score: f64) -> Candidate {
+pub fn person(first: usize, last: usize, case: Case, parts: Vec<String>, score: f64, rule: Rule) -> Candidate {
     let name = parts.join(" ");
-    Candidate { first, last, kind: EntityKind::Person, score, case, name, group: None, form: Form::Person { parts } }
+    let (kind, form) = (EntityKind::Person, Form::Person { parts });
+    Candidate { first, last, kind, score, case, name, group: None, form, rule, decided: Decided::Rules }
 }
 
 /// Whether a head of names begins at `at`: the words before it are its attributes.

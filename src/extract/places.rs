@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Form};
 use super::headed::Scan;
 use super::reading::{KnownHead, Reading};
+use super::reasons::{Decided, Rule};
 use super::tables::{HeadSort, Topic};
 use crate::model::EntityKind;
 use crate::text::TokenKind;
@@ -130,7 +131,8 @@ fn list(scan: &Scan<'_, '_>, first: usize, head: &KnownHead) -> Vec<Candidate> {
         let words = scan.words(first, last);
         let name = if head.head.sort == HeadSort::TownPlace { words } else { format!("{words} {}", head.head.text) };
         let (kind, case) = (EntityKind::Place, Case::Nominative);
-        found.push(Candidate { first, last, kind, score: 0.98, case, name, group: None, form: Form::Listed });
+        let (form, rule, decided) = (Form::Listed, Rule::SharedHead, Decided::Rules);
+        found.push(Candidate { first, last, kind, score: 0.98, case, name, group: None, form, rule, decided });
         at = first;
     }
     found

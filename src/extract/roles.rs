@@ -6,6 +6,7 @@ use super::document::Document;
 use super::named::Named;
 use super::offices::Office;
 use super::reading::Reading;
+use super::reasons::Held;
 use super::tables::OfficeKind;
 use super::titles::{Title, may_hold};
 use crate::model::{EntityKind, Role};
@@ -19,6 +20,17 @@ pub struct Holding {
     pub office: usize,
     /// The person.
     pub entity: usize,
+    /// What binds them.
+    pub held: Held,
+}
+
+/// What a role is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// Index of the office.
+    pub office: usize,
+    /// What binds it to the person.
+    pub held: Held,
 }
 
 /// Words behind an office that say that the person before it gets or leaves it.
@@ -30,10 +42,10 @@ const POSTS: &[&str] =
 pub fn holdings(reading: &Reading<'_>, named: &Named<'_>, offices: &[Office]) -> Vec<Holding> {
     let mut found: Vec<Holding> = Vec::new();
     for (index, office) in offices.iter().enumerate().rev() {
-        if let Some(entity) =
+        if let Some((entity, held)) =
             before_name(reading, named, offices, &found, office).or_else(|| behind_name(reading, named, office))
         {
-            found.push(Holding { office: index, entity });
+            found.push(Holding { office: index, entity, held });
         }
     }
     found.reverse();
@@ -46,7 +58,7 @@ fn before_name(
     offices: &[Office],
     later: &[Holding],
     office: &Office,
-) -> Option<usize> {
+) -> Option<(usize, Held)> {
     if office.case != Case::Nominative || office.plural || office.kind == OfficeKind::Honorific {
         return None;
     }
@@ -57,17 +69,18 @@ fn before_name(
         let beyond = reading.after(next)?;
         let other = later.iter().rev().take(3).find(|h| offices.get(h.office).is_some_and(|o| o.first == beyond));
         if let Some(other) = other {
-            return Some(other.entity);
+            return Some((other.entity, Held::BeforeOffice));
         }
         if !reading.is(next, TokenKind::Dash) {
             return None;
         }
         next = beyond;
     }
-    named.person_at(next).filter(|n| may_hold(reading, named, office, n)).map(|n| n.entity)
+    let person = named.person_at(next).filter(|n| may_hold(reading, named, office, n))?;
+    Some((person.entity, Held::BeforeName))
 }
 
-fn behind_name(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<usize> {
+fn behind_name(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<(usize, Held)> {
     if office.plural {
         return None;
     }
@@ -79,14 +92,15 @@ fn behind_name(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Opt
     }
     let gap = office.first - person.name.last - 1;
     if post {
-        return (person.name.case != Case::Genitive || gap > 0).then_some(person.entity);
+        return (person.name.case != Case::Genitive || gap > 0).then_some((person.entity, Held::Post));
     }
     // "Асан Үсенов – ғалым", "Асан Үсенов, министр,"
     let dash = gap == 1 && reading.is(person.name.last + 1, TokenKind::Dash);
-    (dash && person.name.case == Case::Nominative && office.case == Case::Nominative).then_some(person.entity)
+    let fits = dash && person.name.case == Case::Nominative && office.case == Case::Nominative;
+    fits.then_some((person.entity, Held::Dash))
 }
 
-/// The roles of a release, in order of where they stand.
+/// The roles of a release, in order of where they stand, each with what it is taken from.
 #[must_use]
 pub fn roles(
     document: &Document<'_>,
@@ -95,14 +109,14 @@ pub fn roles(
     offices: &[Office],
     holdings: &[Holding],
     titles: &[Title],
-) -> Vec<Role> {
+) -> Vec<(Role, Basis)> {
     let beside = |index: usize| offices.get(index).map_or(0.0, sureness);
-    let stated = holdings.iter().map(|h| (h.office, h.entity, beside(h.office)));
-    let alone = titles.iter().map(|t| (t.office, t.entity, if t.certain { 0.9 } else { 0.7 }));
-    let mut found: Vec<Role> = Vec::new();
-    let mut all: Vec<(usize, usize, f64)> = stated.chain(alone).collect();
+    let stated = holdings.iter().map(|h| (h.office, h.entity, h.held, beside(h.office)));
+    let alone = titles.iter().map(|t| (t.office, t.entity, t.why, if t.why.is_certain() { 0.9 } else { 0.7 }));
+    let mut found: Vec<(Role, Basis)> = Vec::new();
+    let mut all: Vec<(usize, usize, Held, f64)> = stated.chain(alone).collect();
     all.sort_by_key(|(office, ..)| *office);
-    for (index, person, confidence) in all {
+    for (index, person, held, confidence) in all {
         let Some(office) = offices.get(index) else { continue };
         if !is_role(office) {
             continue;
@@ -110,7 +124,8 @@ pub fn roles(
         let organisation = organisation(reading, named, office);
         let span = reading.span(office.first, office.last);
         let evidence = document.sentence_of(span).map_or(span, |(_, sentence)| sentence);
-        found.push(Role { span, evidence, person, position: office.position.clone(), organisation, confidence });
+        let role = Role { span, evidence, person, position: office.position.clone(), organisation, confidence };
+        found.push((role, Basis { office: index, held }));
     }
     without_repeats(found)
 }
@@ -147,18 +162,21 @@ fn organisation(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Op
 }
 
 /// One role a person and office: the one that names its organisation, else the first.
-fn without_repeats(found: Vec<Role>) -> Vec<Role> {
-    let with: FxHashSet<(usize, String)> =
-        found.iter().filter(|r| r.organisation.is_some()).map(|r| (r.person, r.position.to_lowercase())).collect();
+fn without_repeats(found: Vec<(Role, Basis)>) -> Vec<(Role, Basis)> {
+    let with: FxHashSet<(usize, String)> = found
+        .iter()
+        .filter(|(r, _)| r.organisation.is_some())
+        .map(|(r, _)| (r.person, r.position.to_lowercase()))
+        .collect();
     let mut seen = FxHashSet::default();
     let mut kept = Vec::new();
-    for role in found {
+    for (role, basis) in found {
         let key = (role.person, role.position.to_lowercase());
         if role.organisation.is_none() && with.contains(&key) {
             continue;
         }
         if seen.insert((key, role.organisation.clone())) {
-            kept.push(role);
+            kept.push((role, basis));
         }
     }
     kept

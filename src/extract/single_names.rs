@@ -6,6 +6,7 @@ use super::candidate::{Candidate, Form};
 use super::name_words::{NameWord, Part, is_common_word, is_name_word};
 use super::persons::{heads_follow, person};
 use super::reading::Reading;
+use super::reasons::Rule;
 use super::tables::Topic;
 use crate::text::TokenKind;
 use crate::text::morphology;
@@ -38,7 +39,7 @@ fn historic(reading: &Reading<'_>, at: usize) -> Option<Candidate> {
         return None;
     }
     let parts = phrase.phrase.words.iter().map(|w| (*w).to_owned()).collect();
-    Some(person(at, phrase.last, phrase.case, parts, 0.7))
+    Some(person(at, phrase.last, phrase.case, parts, 0.7, Rule::Historic))
 }
 
 /// Surnames and given names of persons whom the release names in full.
@@ -72,12 +73,12 @@ impl Explained {
         let long = |stem: &str| stem.chars().count() > 2;
         let surname = stems.iter().find(|(stem, _)| self.surnames.contains(*stem) && long(stem));
         if let Some((stem, case)) = surname {
-            return Some(person(at, at, *case, vec![(*stem).to_owned()], 0.8));
+            return Some(person(at, at, *case, vec![(*stem).to_owned()], 0.8, Rule::ShortName));
         }
         let quoted = reading.before(at).is_some_and(|b| reading.is(b, TokenKind::OpenQuote));
         let bearer = |stem: &str| self.given.get(stem).is_some_and(|persons| persons.len() == 1);
         let (stem, case) = stems.into_iter().find(|(stem, _)| !quoted && bearer(stem))?;
-        Some(person(at, at, case, vec![stem.to_owned()], 0.6))
+        Some(person(at, at, case, vec![stem.to_owned()], 0.6, Rule::ShortName))
     }
 }
 
@@ -93,5 +94,5 @@ fn surname(reading: &Reading<'_>, at: usize) -> Option<Candidate> {
         return None;
     }
     let score = if reading.opens_sentence(at) { 0.5 } else { 0.6 };
-    Some(person(at, at, word.case, vec![word.stem.to_owned()], score))
+    Some(person(at, at, word.case, vec![word.stem.to_owned()], score, Rule::Surname))
 }

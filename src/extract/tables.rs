@@ -153,6 +153,21 @@ pub enum OfficeKind {
     Honorific,
 }
 
+impl OfficeKind {
+    /// Its name in machine-readable explanations.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Office => "office",
+            Self::Deputy => "deputy",
+            Self::Member => "member",
+            Self::Occupation => "occupation",
+            Self::Honorific => "honorific",
+        }
+    }
+}
+
 /// What an attribute before an office does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Modifier {

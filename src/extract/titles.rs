@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::named::{NameOf, Named};
 use super::offices::Office;
 use super::reading::Reading;
+use super::reasons::Held as Why;
 use super::roles::Holding;
 use super::tables::{Holder, OfficeKind, Turn};
 use crate::model::{EntityKind, Mention, MentionForm};
@@ -61,8 +62,8 @@ pub struct Title {
     pub office: usize,
     /// The person.
     pub entity: usize,
-    /// Whether an office stated beside the name, or the table of heads of state, says so; else it is a guess by exclusion.
-    pub certain: bool,
+    /// What says so.
+    pub why: Why,
 }
 
 /// The titles among `offices` with the persons whom they stand for. `holdings` are the offices stated beside names.
@@ -84,15 +85,15 @@ pub fn titles(
             continue;
         }
         match state.holder(reading, named, office) {
-            Some(Some(entity)) => {
-                found.push(Title { office: index, entity, certain: true });
+            Some(Some((entity, why))) => {
+                found.push(Title { office: index, entity, why });
                 continue;
             }
             Some(None) => continue,
             None => {}
         }
         match held.holder(named, office) {
-            Some(entity) => found.push(Title { office: index, entity, certain: true }),
+            Some(entity) => found.push(Title { office: index, entity, why: Why::Stated }),
             None => open.push(index),
         }
     }
@@ -182,7 +183,7 @@ impl StateHeads {
     }
 
     /// `Some` when the title is one of the head of state; within it whom it stands for, if that one is named.
-    fn holder(&self, reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<Option<usize>> {
+    fn holder(&self, reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<Option<(usize, Why)>> {
         let turn = reading.tables.state_title(&office.position)?;
         match office.organisation {
             None => {}
@@ -190,8 +191,8 @@ impl StateHeads {
             Some(_) => return None,
         }
         Some(match turn {
-            Turn::First => self.first,
-            Turn::Sitting => self.sitting,
+            Turn::First => self.first.map(|entity| (entity, Why::FirstHead)),
+            Turn::Sitting => self.sitting.map(|entity| (entity, Why::SittingHead)),
         })
     }
 }
@@ -326,5 +327,5 @@ fn by_exclusion(
     };
     let best = groups.values().max_by_key(|titles| (weight(titles), std::cmp::Reverse(titles.first().copied())));
     let Some(best) = best else { return Vec::new() };
-    best.iter().map(|office| Title { office: *office, entity: *person, certain: false }).collect()
+    best.iter().map(|office| Title { office: *office, entity: *person, why: Why::Exclusion }).collect()
 }

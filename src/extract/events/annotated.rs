@@ -48,7 +48,7 @@ impl Item {
     pub(super) fn recognised(&self) -> Lesson<'_> {
         let mut document = annotate(&self.release);
         document.dates = dates(&document);
-        name(&mut document, crate::extract::tagger::shipped());
+        name(&mut document, crate::extract::tagger::shipped(), None);
         let names = |e: &Entity| {
             let names = e.mentions.iter().filter(|m| m.form == MentionForm::Name);
             names.map(|m| m.span).collect::<FxHashSet<_>>()

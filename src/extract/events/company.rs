@@ -8,11 +8,12 @@ use super::scene::{Scene, Seen};
 use super::score::{Model, Sink, Weights, few};
 use super::triggers::{Candidate, Ending};
 use crate::extract::Document;
+use crate::extract::reasons::Taken;
 use crate::model::{EntityKind, EventType, MentionForm};
 use crate::text::morphology::Case;
 
-/// The persons, organisations and named events that took part; when none is likely, the likeliest.
-pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> Vec<usize> {
+/// The persons, organisations and named events that took part, and why; when none is likely, the likeliest.
+pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> Vec<(usize, Taken)> {
     let score = |entity: usize| {
         let mut score = weights.ask(Model::Participant);
         participant_features(scene, h, entity, &mut score);
@@ -36,7 +37,7 @@ pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> V
     let here = |entity: usize| scene.mentions_of(c.sentence).iter().any(|m| m.entity == entity);
     let person = |entity: usize| scene.document.entities.get(entity).is_some_and(|e| e.kind == EntityKind::Person);
     let joins = |(p, e): &&(f64, usize)| *p >= PARTICIPANT && (!closed || !person(*e) || here(*e));
-    let likely = scored.iter().filter(joins).map(|(_, e)| *e).collect::<Vec<_>>();
+    let likely = scored.iter().filter(joins).map(|(p, e)| (*e, Taken::Likely(*p))).collect::<Vec<_>>();
     if !likely.is_empty() {
         return likely;
     }
@@ -48,7 +49,7 @@ pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> V
     if scene.has_plural_title(c.sentence) {
         let persons = before.iter().copied().filter(|e| person(*e)).collect::<Vec<_>>();
         if persons.len() == 2 {
-            return persons;
+            return persons.into_iter().map(|e| (e, Taken::BothBefore)).collect();
         }
     }
     // Whom the text names only later takes part in what is told there.
@@ -57,7 +58,7 @@ pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> V
         .into_iter()
         .filter(|(p, e)| *p >= SOMEBODY && known(*e))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-    best.map(|(_, entity)| entity).into_iter().collect()
+    best.map(|(p, entity)| (entity, Taken::Likeliest(p))).into_iter().collect()
 }
 
 // The least probability of having taken part, and that of the likeliest when there is nobody else: the best F1 on

@@ -7,6 +7,7 @@ use super::scene::Scene;
 use super::score::{Model, Weights};
 use super::triggers::Candidate;
 use super::worth::event_features;
+use crate::extract::reasons::{PassedOver, Weighed};
 
 /// A candidate that was found to tell of a happening.
 #[derive(Clone, Debug)]
@@ -19,16 +20,35 @@ pub(super) struct Happening {
     pub(super) probability: f64,
     /// Sentences of other phrases that tell of the same happening.
     pub(super) elsewhere: Vec<usize>,
+    /// What went into the probability, when that is asked.
+    pub(super) weights: Vec<Weighed>,
 }
 
 /// The happenings among the prospects: the best of each cluster if it is likely, and others of it that are very likely.
-pub(super) fn choose(scene: &Scene, prospects: Vec<Prospect>, weights: &Weights, likely: Likely) -> Vec<Happening> {
+/// With `untold` the happenings say what went into their probabilities, and those that are not chosen go there.
+pub(super) fn choose(
+    scene: &Scene,
+    prospects: Vec<Prospect>,
+    weights: &Weights,
+    likely: Likely,
+    mut untold: Option<&mut Vec<(Happening, PassedOver)>>,
+) -> Vec<Happening> {
     let mut clusters: FxHashMap<usize, Vec<Happening>> = FxHashMap::default();
     for p in prospects {
         let mut score = weights.ask(Model::Event);
         event_features(scene, &p, &mut score);
         let probability = score.probability();
-        let h = Happening { candidate: p.candidate, speaker: p.speaker, probability, elsewhere: Vec::new() };
+        let heard = match untold {
+            Some(_) => weights.weigh(Model::Event, |sink| event_features(scene, &p, sink)),
+            None => Vec::new(),
+        };
+        let h = Happening {
+            candidate: p.candidate,
+            speaker: p.speaker,
+            probability,
+            elsewhere: Vec::new(),
+            weights: heard,
+        };
         clusters.entry(p.cluster).or_default().push(h);
     }
     let mut chosen = Vec::new();
@@ -41,6 +61,10 @@ pub(super) fn choose(scene: &Scene, prospects: Vec<Prospect>, weights: &Weights,
             let again = if h.speaker.is_some() { 1.0 } else { likely.again };
             let threshold = if taken.is_empty() { likely.first } else { again };
             if h.probability < threshold || taken.contains(&h.candidate.sentence) {
+                if let Some(untold) = &mut untold {
+                    let unlikely = taken.is_empty() || h.probability < likely.first;
+                    untold.push((h, if unlikely { PassedOver::Unlikely } else { PassedOver::ToldOnce }));
+                }
                 continue;
             }
             taken.push(h.candidate.sentence);
@@ -59,8 +83,9 @@ pub(super) fn choose(scene: &Scene, prospects: Vec<Prospect>, weights: &Weights,
     for h in chosen {
         match kept.last_mut() {
             Some(k) if h.candidate.first <= k.candidate.last && (h.speaker.is_none() || k.speaker.is_none()) => {
-                if h.probability > k.probability {
-                    *k = h;
+                let other = if h.probability > k.probability { std::mem::replace(k, h) } else { h };
+                if let Some(untold) = &mut untold {
+                    untold.push((other, PassedOver::OtherType));
                 }
             }
             _ => kept.push(h),

@@ -17,6 +17,7 @@ mod tests;
 #[cfg(test)]
 mod training;
 mod triggers;
+mod why;
 mod worth;
 
 use std::collections::BTreeMap;
@@ -24,8 +25,10 @@ use std::collections::BTreeMap;
 use self::happening::{Happening, Likely};
 use self::scene::Scene;
 use self::score::Weights;
+use self::why::Grounds;
 use super::Document;
-use crate::model::{EntityKind, Event, EventType};
+use super::reasons::{Chosen, EventReason, ModalityReason, PassedOver, SettingReason, Taken, UntoldEvent};
+use crate::model::{EntityKind, Event, EventType, Modality};
 
 /// The events that a document tells of, in order of their triggers; spans are those of the mended text.
 ///
@@ -44,46 +47,86 @@ pub fn find_events(document: &Document) -> Vec<Event> {
     find_with(document, Weights::shipped(), LIKELY)
 }
 
+/// The events that [`find_events`] finds, why each of them is told, and what is not told; spans are those of the mended
+/// text.
+pub(super) fn explain_events(document: &Document) -> (Vec<Event>, Vec<EventReason>, Vec<UntoldEvent>) {
+    let weights = Weights::shipped();
+    let mut reasons = Reasons::default();
+    let events = tell(document, weights, LIKELY, Some(&mut reasons));
+    (events, reasons.told, reasons.untold)
+}
+
+/// Why events are told, and what is not.
+#[derive(Debug, Default)]
+struct Reasons {
+    told: Vec<EventReason>,
+    untold: Vec<UntoldEvent>,
+}
+
 /// The least probability of an event that is told: where the F1 of events and of who took part are highest in
 /// cross-validation.
 const LIKELY: Likely = Likely { first: 0.2, again: 0.75 };
 
 fn find_with(document: &Document, weights: &Weights, likely: Likely) -> Vec<Event> {
+    tell(document, weights, likely, None)
+}
+
+fn tell(document: &Document, weights: &Weights, likely: Likely, mut reasons: Option<&mut Reasons>) -> Vec<Event> {
     let scene = Scene::new(document);
     let prospects = prospect::prospects(&scene, triggers::candidates(document));
-    let happenings = happening::choose(&scene, prospects, weights, likely);
+    let mut passed_over = reasons.as_ref().map(|_| Vec::new());
+    let happenings = happening::choose(&scene, prospects, weights, likely, passed_over.as_mut());
     let mut events = Vec::new();
     for h in &happenings {
-        let Some(event) = event(&scene, h, weights) else { continue };
+        let Some((event, grounds)) = event(&scene, h, weights) else {
+            passed_over.iter_mut().for_each(|passed| passed.push((h.clone(), PassedOver::Nobody)));
+            continue;
+        };
         let others = match (event.event_type, event.place) {
             (EventType::Visit, Some(place)) => setting::listed_with(&scene, h, place),
             _ => Vec::new(),
         };
+        if let Some(reasons) = &mut reasons {
+            let reason = why::reason(&scene, h, &grounds, weights);
+            let place = Some(SettingReason { chosen: Chosen::Listed, weights: Vec::new() });
+            let of_others = EventReason { place, ..reason.clone() };
+            reasons.told.push(reason);
+            reasons.told.extend(others.iter().map(|_| of_others.clone()));
+        }
         let others = others.into_iter().map(|place| Event { place: Some(place), ..event.clone() }).collect::<Vec<_>>();
         events.push(event);
         events.extend(others);
     }
+    if let (Some(reasons), Some(mut passed)) = (reasons, passed_over) {
+        passed.sort_by_key(|(h, _)| (h.candidate.first, h.candidate.last));
+        reasons.untold = passed.into_iter().filter_map(|(h, why)| why::untold(&scene, h, why, weights)).collect();
+    }
     events
 }
 
-fn event(scene: &Scene, h: &Happening, weights: &Weights) -> Option<Event> {
+fn event(scene: &Scene, h: &Happening, weights: &Weights) -> Option<(Event, Grounds)> {
     let document = scene.document;
     let c = &h.candidate;
     let event_type = c.event_type?;
     let span = scene.span_of(c.first, c.last)?;
-    let mut who = company::participants(scene, h, weights);
-    if let Some(speaker) = h.speaker.filter(|s| !who.contains(s)) {
-        who.push(speaker);
+    let mut parts = company::participants(scene, h, weights);
+    if let Some(speaker) = h.speaker.filter(|s| !parts.iter().any(|(who, _)| who == s)) {
+        parts.push((speaker, Taken::Speaker));
     }
+    let who = parts.iter().map(|(who, _)| *who);
     let is_person = |i: &usize| document.entities.get(*i).is_some_and(|e| e.kind == EntityKind::Person);
-    let (participants, organisations) = who.into_iter().partition::<Vec<_>, _>(is_person);
+    let (participants, organisations) = who.partition::<Vec<_>, _>(is_person);
     let participant_roles = part::roles(scene, h, &participants);
     let place = setting::place(scene, h, weights);
     let date = setting::date(scene, h, weights);
     if participants.is_empty() && organisations.is_empty() && !(place.is_some() && date.is_some()) {
         return None;
     }
-    Some(Event {
+    let (modality, says_so) = match event_type {
+        EventType::Statement => (Modality::Actual, ModalityReason::Said),
+        _ => modality::judge(scene, c),
+    };
+    let event = Event {
         event_type,
         span,
         trigger: document.text.get(span.start..span.end)?.to_owned(),
@@ -91,9 +134,10 @@ fn event(scene: &Scene, h: &Happening, weights: &Weights) -> Option<Event> {
         participants,
         participant_roles: participant_roles.into_iter().collect::<BTreeMap<_, _>>(),
         organisations,
-        place,
-        date,
-        modality: if event_type == EventType::Statement { Default::default() } else { modality::modality(scene, c) },
+        place: place.map(|(place, _)| place),
+        date: date.map(|(date, _)| date),
+        modality,
         confidence: weights.confidence(h.probability),
-    })
+    };
+    Some((event, Grounds { parts, place, date, modality: says_so }))
 }

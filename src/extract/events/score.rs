@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::extract::reasons::{Weighed, merge};
+
 /// The four questions that are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Model {
@@ -104,6 +106,13 @@ impl Weights {
         1.0 / (1.0 + (-(self.slope * odds + self.shift)).exp())
     }
 
+    /// The weights that `fill` adds up when it is asked, the strongest first.
+    pub(super) fn weigh(&self, model: Model, fill: impl FnOnce(&mut Heard)) -> Vec<Weighed> {
+        let mut heard = Heard { score: self.ask(model), weights: Vec::new() };
+        fill(&mut heard);
+        merge(heard.weights)
+    }
+
     /// A sum that is still without features.
     pub(super) const fn ask(&self, model: Model) -> Score<'_> {
         Score { model, weights: self, sum: 0.0 }
@@ -121,6 +130,10 @@ pub(super) struct Score<'w> {
 }
 
 impl Score<'_> {
+    fn weight(&self, parts: &[&str]) -> Option<f32> {
+        self.weights.weights.get(&feature_key(self.model, parts)).copied()
+    }
+
     /// The probability of yes.
     pub(super) fn probability(&self) -> f64 {
         1.0 / (1.0 + f64::from(-self.sum).exp())
@@ -129,8 +142,23 @@ impl Score<'_> {
 
 impl Sink for Score<'_> {
     fn add(&mut self, parts: &[&str]) {
-        if let Some(weight) = self.weights.weights.get(&feature_key(self.model, parts)) {
+        if let Some(weight) = self.weight(parts) {
             self.sum += weight;
+        }
+    }
+}
+
+/// Adds up the weights of features, and remembers which.
+#[derive(Debug)]
+pub(super) struct Heard<'w> {
+    score: Score<'w>,
+    weights: Vec<Weighed>,
+}
+
+impl Sink for Heard<'_> {
+    fn add(&mut self, parts: &[&str]) {
+        if let Some(weight) = self.score.weight(parts) {
+            self.weights.push(Weighed { feature: parts.join("|"), weight });
         }
     }
 }

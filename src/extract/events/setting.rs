@@ -7,14 +7,15 @@ use super::clause::own_clause;
 use super::happening::Happening;
 use super::scene::{Scene, Seen};
 use super::score::{Model, Sink, Weights, few};
+use crate::extract::reasons::Chosen;
 use crate::model::{EntityKind, EventType};
 use crate::text::morphology::Case;
 
 /// The likeliest place.
-pub(super) fn place(scene: &Scene, h: &Happening, weights: &Weights) -> Option<usize> {
+pub(super) fn place(scene: &Scene, h: &Happening, weights: &Weights) -> Option<(usize, Chosen)> {
     let own = own_clause(scene, &h.candidate).and_then(|clause| place_in(scene, h, clause));
-    if own.is_some() {
-        return own;
+    if let Some(own) = own {
+        return Some((own, Chosen::Clause));
     }
     let score = |entity: usize| {
         let mut score = weights.ask(Model::Place);
@@ -25,10 +26,10 @@ pub(super) fn place(scene: &Scene, h: &Happening, weights: &Weights) -> Option<u
 }
 
 /// The likeliest date.
-pub(super) fn date(scene: &Scene, h: &Happening, weights: &Weights) -> Option<usize> {
+pub(super) fn date(scene: &Scene, h: &Happening, weights: &Weights) -> Option<(usize, Chosen)> {
     let own = own_clause(scene, &h.candidate).and_then(|clause| date_in(scene, h, clause));
-    if own.is_some() {
-        return own;
+    if let Some(own) = own {
+        return Some((own, Chosen::Clause));
     }
     let score = |(date, reach): (usize, &'static str)| {
         let mut score = weights.ask(Model::Date);
@@ -57,14 +58,14 @@ fn date_in(scene: &Scene, h: &Happening, clause: Range<usize>) -> Option<usize> 
 }
 
 /// The first of the best that is at least as likely as `threshold`.
-fn best(scored: impl Iterator<Item = (f64, usize)>, threshold: f64) -> Option<usize> {
+fn best(scored: impl Iterator<Item = (f64, usize)>, threshold: f64) -> Option<(usize, Chosen)> {
     let mut found: Option<(f64, usize)> = None;
     for (probability, which) in scored {
         if probability >= threshold && found.is_none_or(|(p, _)| probability > p) {
             found = Some((probability, which));
         }
     }
-    found.map(|(_, which)| which)
+    found.map(|(p, which)| (which, Chosen::Likely(p)))
 }
 
 // Thresholds with the best F1 on annotated releases in cross-validation.

@@ -155,7 +155,13 @@ fn lessons(sets: &[&[Lesson]]) -> Lessons {
             let sentence = p.candidate.sentence;
             let mut elsewhere = elsewhere.get(&p.cluster).cloned().unwrap_or_default();
             elsewhere.retain(|s| *s != sentence);
-            let h = Happening { candidate: p.candidate, speaker: p.speaker, probability: 1.0, elsewhere };
+            let h = Happening {
+                candidate: p.candidate,
+                speaker: p.speaker,
+                probability: 1.0,
+                elsewhere,
+                weights: Vec::new(),
+            };
             for entity in company::who(&scene, &h) {
                 let answer = g.who.contains(&entity);
                 l.participant.add(release, answer, |s| company::participant_features(&scene, &h, entity, s));

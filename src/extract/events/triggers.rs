@@ -25,6 +25,8 @@ pub(super) struct Candidate {
     pub(super) ending: Ending,
     /// The stem of its last word, as the table has it.
     pub(super) stem: &'static str,
+    /// The row of the table, without its type and sense.
+    pub(super) row: &'static str,
 }
 
 /// What the ending of a trigger says.
@@ -53,6 +55,7 @@ impl Ending {
 struct Pattern {
     event_type: Option<EventType>,
     sense: &'static str,
+    row: &'static str,
     words: Vec<Word>,
 }
 
@@ -103,7 +106,7 @@ fn read_table(text: &'static str) -> Table {
                 }
             }
         }
-        table.patterns.push(Pattern { event_type: event_type(name), sense, words });
+        table.patterns.push(Pattern { event_type: event_type(name), sense, row: pattern, words });
     }
     table
 }
@@ -173,6 +176,7 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
                     last,
                     ending,
                     stem,
+                    row: pattern.row,
                 });
             }
         }

@@ -32,7 +32,7 @@ fn tag_words(model: &Model<'_, CLASS_LABELS>, words: &[&str]) -> Vec<String> {
     let keys: Vec<_> = (0..words.len()).map(|at| features.key(at)).collect();
     let mut sums = vec![[0; CLASS_LABELS]; words.len()];
     for (at, sum) in sums.iter_mut().enumerate() {
-        features.each(at, (0, words.len()), &mut |feature| model.add(feature, sum));
+        features.each(at, (0, words.len()), &mut |_, feature| model.add(feature, sum));
     }
     let names = Scheme::Classes.names();
     let name = |label: usize| label.checked_sub(1).and_then(|l| Some((l % 2, names.get(l / 2)?)));

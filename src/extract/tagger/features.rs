@@ -110,8 +110,15 @@ impl<'r, 'a> Features<'r, 'a> {
         self.traits.get(at).map_or_else(Key::default, |t| Key { stem: t.stem, ending: t.ending, shape: t.shape })
     }
 
-    /// Passes each feature of the token at `at` to `sink`; `sentence` are the first token and the one behind the last.
-    pub fn each(&self, at: usize, sentence: (usize, usize), sink: &mut dyn FnMut(u64)) {
+    /// The token so many places from `at`; `^` where there is none.
+    #[must_use]
+    pub fn word(&self, at: usize, offset: isize) -> String {
+        let token = at.checked_add_signed(offset).and_then(|at| self.reading.token(at));
+        token.map_or_else(|| "^".to_owned(), |token| token.word.clone())
+    }
+
+    /// Passes each feature of the token at `at`, with the number of its template before it, to `sink`; `sentence` are the first token and the one behind the last.
+    pub fn each(&self, at: usize, sentence: (usize, usize), sink: &mut dyn FnMut(u64, u64)) {
         let edge = Traits {
             word: 1,
             stem: 1,
@@ -130,17 +137,17 @@ impl<'r, 'a> Features<'r, 'a> {
             index.and_then(|i| self.traits.get(i)).copied().unwrap_or(edge)
         };
         let [b2, b1, own, a1, a2] = [near(0), near(1), near(2), near(3), near(4)];
-        sink(feature(1, 0));
+        sink(1, feature(1, 0));
         let one = [b2, b1, own, a1, a2];
         for (template, t) in (10_u64..).step_by(10).zip(one) {
-            sink(feature(template, t.word));
-            sink(feature(template + 1, t.stem));
-            sink(feature(template + 2, t.ending));
-            sink(feature(template + 3, t.shape));
-            sink(feature(template + 4, t.listed));
-            sink(of_rules(feature(template + 5, t.rule)));
-            sink(feature(template + 6, t.head));
-            sink(feature(template + 7, t.office));
+            sink(template, feature(template, t.word));
+            sink(template + 1, feature(template + 1, t.stem));
+            sink(template + 2, feature(template + 2, t.ending));
+            sink(template + 3, feature(template + 3, t.shape));
+            sink(template + 4, feature(template + 4, t.listed));
+            sink(template + 5, of_rules(feature(template + 5, t.rule)));
+            sink(template + 6, feature(template + 6, t.head));
+            sink(template + 7, feature(template + 7, t.office));
         }
         let pairs = [
             (b1.stem, own.stem),
@@ -161,7 +168,7 @@ impl<'r, 'a> Features<'r, 'a> {
             (own.listed, b1.stem),
         ];
         for (template, (a, b)) in (100..).zip(pairs) {
-            sink(feature(template, mix(a, b)));
+            sink(template, feature(template, mix(a, b)));
         }
         let triples = [
             (b1.shape, own.shape, a1.shape),
@@ -170,7 +177,7 @@ impl<'r, 'a> Features<'r, 'a> {
             (b2.shape, b1.shape, own.shape),
         ];
         for (template, (a, b, c)) in (150..).zip(triples) {
-            sink(feature(template, mix(mix(a, b), c)));
+            sink(template, feature(template, mix(mix(a, b), c)));
         }
         let rule_pairs = [
             (b1.rule, own.rule),
@@ -184,11 +191,11 @@ impl<'r, 'a> Features<'r, 'a> {
             (own.rule, a1.stem),
         ];
         for (template, (a, b)) in (130..).zip(rule_pairs) {
-            sink(of_rules(feature(template, mix(a, b))));
+            sink(template, of_rules(feature(template, mix(a, b))));
         }
         let rule_triples = [(b1.rule, own.rule, a1.rule), (own.rule, b1.shape, a1.shape)];
         for (template, (a, b, c)) in (160..).zip(rule_triples) {
-            sink(of_rules(feature(template, mix(mix(a, b), c))));
+            sink(template, of_rules(feature(template, mix(mix(a, b), c))));
         }
         if self.wide {
             let b3 = at.checked_sub(3).filter(|i| *i >= sentence.0).and_then(|i| self.traits.get(i)).unwrap_or(&edge);
@@ -215,30 +222,30 @@ impl<'r, 'a> Features<'r, 'a> {
                 mix(b2.ending, mix(b1.ending, own.ending)),
             ];
             for (template, part) in (400..).zip(parts) {
-                sink(feature(template, part));
+                sink(template, feature(template, part));
             }
         }
         self.affixes(at, own, sink);
         self.surroundings(at, own, sentence, sink);
     }
 
-    fn affixes(&self, at: usize, own: Traits, sink: &mut dyn FnMut(u64)) {
+    fn affixes(&self, at: usize, own: Traits, sink: &mut dyn FnMut(u64, u64)) {
         let lower = self.reading.lower(at);
         for (template, (end, _)) in (200..).zip(lower.char_indices().skip(1).take(4)) {
-            sink(feature(template, hash(lower.get(..end).unwrap_or(""))));
+            sink(template, feature(template, hash(lower.get(..end).unwrap_or(""))));
         }
         for (template, (start, _)) in (210..).zip(lower.char_indices().rev().take(5)) {
             let suffix = hash(lower.get(start..).unwrap_or(""));
-            sink(feature(template, suffix));
-            sink(feature(template + 10, mix(suffix, own.shape)));
+            sink(template, feature(template, suffix));
+            sink(template + 10, feature(template + 10, mix(suffix, own.shape)));
         }
         let stem = self.evidence.stem(at);
         for (template, (start, _)) in (230..).zip(stem.char_indices().rev().skip(1).take(3)) {
-            sink(feature(template, mix(hash(stem.get(start..).unwrap_or("")), own.shape)));
+            sink(template, feature(template, mix(hash(stem.get(start..).unwrap_or("")), own.shape)));
         }
     }
 
-    fn surroundings(&self, at: usize, own: Traits, sentence: (usize, usize), sink: &mut dyn FnMut(u64)) {
+    fn surroundings(&self, at: usize, own: Traits, sentence: (usize, usize), sink: &mut dyn FnMut(u64, u64)) {
         let (reading, evidence) = (self.reading, self.evidence);
         let flags = [
             (reading.opens_sentence(at), 300),
@@ -249,35 +256,35 @@ impl<'r, 'a> Features<'r, 'a> {
             (evidence.is_heading(at), 305),
         ];
         for (set, template) in flags {
-            sink(feature(template, mix(u64::from(set), own.shape)));
+            sink(template, feature(template, mix(u64::from(set), own.shape)));
         }
         // The next head and how far it is; the office before.
         for (distance, t) in self.traits.get(at..sentence.1.min(at + 9)).unwrap_or_default().iter().enumerate() {
             if t.head != 0 {
-                sink(feature(310, mix(t.head, own.shape)));
-                sink(feature(311, mix(t.head, distance as u64)));
-                sink(of_rules(feature(312, mix(t.head, own.rule))));
+                sink(310, feature(310, mix(t.head, own.shape)));
+                sink(311, feature(311, mix(t.head, distance as u64)));
+                sink(312, of_rules(feature(312, mix(t.head, own.rule))));
                 break;
             }
         }
         let before = self.traits.get(sentence.0.max(at.saturating_sub(5))..at).unwrap_or_default();
         if let Some((distance, t)) = before.iter().rev().enumerate().find(|(_, t)| t.office != 0) {
-            sink(feature(313, mix(t.office, distance as u64)));
-            sink(feature(314, mix(mix(t.office, own.shape), distance as u64)));
+            sink(313, feature(313, mix(t.office, distance as u64)));
+            sink(314, feature(314, mix(mix(t.office, own.shape), distance as u64)));
         }
         // What the rules thought of and dropped, and how sure they are.
         for (template, part) in evidence.proposals(at) {
-            sink(of_rules(feature(320 + template, part)));
-            sink(of_rules(feature(330 + template, mix(part, own.shape))));
+            sink(320 + template, of_rules(feature(320 + template, part)));
+            sink(330 + template, of_rules(feature(330 + template, mix(part, own.shape))));
         }
         if let Some(share) = evidence.elsewhere(at) {
-            sink(of_rules(feature(340, share)));
-            sink(of_rules(feature(341, mix(share, own.shape))));
-            sink(of_rules(feature(342, mix(share, own.rule))));
+            sink(340, of_rules(feature(340, share)));
+            sink(341, of_rules(feature(341, mix(share, own.shape))));
+            sink(342, of_rules(feature(342, mix(share, own.rule))));
         }
         let window = self.traits.get(sentence.0.max(at.saturating_sub(6))..sentence.1.min(at + 7)).unwrap_or_default();
         for t in window {
-            sink(feature(350, mix(t.stem, own.shape)));
+            sink(350, feature(350, mix(t.stem, own.shape)));
         }
     }
 }

@@ -299,7 +299,7 @@ fn lesson(
         let mut sentence = Sentence { first, ..Sentence::default() };
         for at in first..end {
             let mut own = Vec::new();
-            features.each(at, (first, end), &mut |feature| own.push(numbers.number(feature)));
+            features.each(at, (first, end), &mut |_, feature| own.push(numbers.number(feature)));
             own.sort_unstable();
             own.dedup();
             sentence.features.push(own);

@@ -13,10 +13,11 @@ mod lesson;
 mod lexicon;
 mod measure;
 mod model;
+mod templates;
 mod training;
 
 pub use classes::tag;
-pub use combine::combine;
+pub use combine::{Combined, Trace, combine};
 pub use labels::{CLASS_LABELS, CLASSES, KINDS, LABELS, Scheme};
 pub use learn::learn;
 pub use lesson::{Lesson, LessonError, Numbers, Sentence, releases, sentences};

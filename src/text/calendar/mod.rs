@@ -5,12 +5,14 @@ mod numbers;
 mod pieces;
 mod relative;
 mod resolve;
+mod rule;
 #[cfg(test)]
 mod tests;
 mod words;
 mod years;
 
 pub use resolve::resolve;
+pub use rule::DateRule;
 
 use crate::model::{DateValue, Edtf, Span};
 use pieces::{Kind, Piece, pieces};
@@ -25,6 +27,8 @@ pub struct FoundDate {
     pub value: DateValue,
     /// Whose year it is, when `value` leaves the year open.
     pub year: YearHint,
+    /// The rule of the grammar that read it.
+    pub rule: DateRule,
 }
 
 /// What an expression without a year says of its year all the same.
@@ -60,14 +64,14 @@ pub fn find_dates(text: &str) -> Vec<FoundDate> {
     let mut at = 0;
     while at < reader.pieces.len() {
         reader.start = at;
-        let Some(read) = reader.expression(at).filter(|read| read.next > at) else {
+        let Some((rule, read)) = reader.expression(at).filter(|(_, read)| read.next > at) else {
             at += 1;
             continue;
         };
         let ends = reader.pieces.get(at).zip(reader.pieces.get(read.next - 1));
         if let (Some((first, last)), Some(value)) = (ends, read.value) {
             let span = Span::new(first.span.start, last.span.end);
-            found.push(FoundDate { span, value, year: read.year });
+            found.push(FoundDate { span, value, year: read.year, rule });
         }
         at = read.next;
     }
@@ -116,7 +120,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The longest expression that begins here; of equals, the first rule's.
-    fn expression(&self, at: usize) -> Option<Read> {
+    fn expression(&self, at: usize) -> Option<(DateRule, Read)> {
         let piece = self.pieces.get(at)?;
         match &piece.kind {
             Kind::Sign(_) => return None,
@@ -127,22 +131,23 @@ impl Reader<'_> {
         if matches!(piece.kind, Kind::Number(..)) && !self.begins_number(at) {
             return None;
         }
-        let rules: [fn(&Self, usize) -> Option<Read>; 10] = [
-            Self::numeric,
-            Self::year_range,
-            Self::with_year,
-            Self::century,
-            Self::decade,
-            Self::day_month,
-            Self::month_alone,
-            Self::period_alone,
-            Self::distance,
-            Self::deictic,
+        type Rule<'a> = fn(&Reader<'a>, usize) -> Option<Read>;
+        let rules: [(DateRule, Rule<'_>); 10] = [
+            (DateRule::Numeric, Self::numeric),
+            (DateRule::YearRange, Self::year_range),
+            (DateRule::WithYear, Self::with_year),
+            (DateRule::Century, Self::century),
+            (DateRule::Decade, Self::decade),
+            (DateRule::DayMonth, Self::day_month),
+            (DateRule::MonthAlone, Self::month_alone),
+            (DateRule::PeriodAlone, Self::period_alone),
+            (DateRule::Distance, Self::distance),
+            (DateRule::Deictic, Self::deictic),
         ];
-        let mut best: Option<Read> = None;
-        for read in rules.iter().filter_map(|rule| rule(self, at)) {
-            if best.as_ref().is_none_or(|b| read.next > b.next) {
-                best = Some(read);
+        let mut best: Option<(DateRule, Read)> = None;
+        for (rule, read) in rules.iter().filter_map(|(rule, reads)| Some((*rule, reads(self, at)?))) {
+            if best.as_ref().is_none_or(|(_, b)| read.next > b.next) {
+                best = Some((rule, read));
             }
         }
         best
