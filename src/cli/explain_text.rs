@@ -24,7 +24,7 @@ pub fn write_text(
     why: &Explanation,
     all: bool,
 ) -> io::Result<()> {
-    let block = Block { release, first_line, facts };
+    let block = Block { release, places: places(&release.raw, first_line), facts };
     write!(out, "{}, release {}, line {first_line}", release.source, release.index)?;
     match (&release.date, release.date_from) {
         (Some(date), Some(from)) => writeln!(out, ", dated {date} ({})", from.as_str())?,
@@ -45,17 +45,38 @@ pub fn write_text(
 
 struct Block<'f> {
     release: &'f Release,
-    first_line: usize,
+    /// From [`places`].
+    places: Vec<Place>,
     facts: &'f Facts,
+}
+
+/// A byte of a text with its line and column.
+type Place = (usize, usize, usize);
+
+/// Characters from one place to the next.
+const STEP: usize = 64;
+
+/// Places of a text that are near to any other: the start of each line, and every so many characters of it.
+fn places(text: &str, first_line: usize) -> Vec<Place> {
+    let mut places = Vec::new();
+    let (mut line, mut column) = (first_line, 1);
+    for (at, c) in text.char_indices() {
+        if column % STEP == 1 {
+            places.push((at, line, column));
+        }
+        (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+    }
+    places
 }
 
 impl Block<'_> {
     /// Line and column of a span, from 1, and its text on one line.
     fn at(&self, span: Span) -> String {
         let start = span.start.saturating_sub(self.release.span.start);
-        let before = self.release.raw.get(..start).unwrap_or("");
-        let line = self.first_line + before.matches('\n').count();
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let next = self.places.partition_point(|(at, ..)| *at <= start);
+        let near = next.checked_sub(1).and_then(|i| self.places.get(i)).copied();
+        let (at, line, column) = near.unwrap_or((0, 1, 1));
+        let column = column + self.release.raw.get(at..start).unwrap_or("").chars().count();
         let text: Vec<&str> = self.release.cut(span).split_whitespace().collect();
         format!("{line}:{column} \"{}\"", text.join(" "))
     }

@@ -195,7 +195,7 @@ pub struct NameReason {
     pub rule: Rule,
     /// What the rule went by: the head, the words that an acronym stands for.
     pub by: Option<String>,
-    /// How sure the rule was, 0 to 1; of a name that no rule proposes, what the model must reach.
+    /// How sure the rule was, 0 to 1; 0 when no rule proposes the name.
     pub score: f64,
     /// Who decided.
     pub decided: Decided,

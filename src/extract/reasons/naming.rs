@@ -1,11 +1,13 @@
 //! What the stages of naming marked to the reasons of names, titles, nouns and roles.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::super::candidate::{Candidate, Form};
 use super::super::nominals::Nominal;
 use super::super::offices::Office;
 use super::super::reading::Reading;
 use super::super::roles::Basis;
-use super::super::tagger::Trace;
+use super::super::tagger::{Combined, Trace};
 use super::super::titles::{self, Title};
 use super::{Held, Joined, MentionReason, NameReason, OrganisationReason, RoleReason, Rule, TitleReason, UntoldName};
 use crate::model::{Role, Span};
@@ -55,10 +57,16 @@ impl Naming {
             }
         };
         let reading = marks.reading;
+        let mut surest: FxHashMap<Combined, f64> = FxHashMap::default();
+        for p in marks.proposed {
+            let score = surest.entry((p.first, p.last, p.kind)).or_default();
+            *score = score.max(p.score);
+        }
         for ((name, entity), joined) in marks.names.iter().zip(marks.entity_of).zip(marks.joined) {
-            let weights = marks.trace.weights.remove(&(name.first, name.last, name.kind)).unwrap_or_default();
+            let key = (name.first, name.last, name.kind);
+            let weights = marks.trace.weights.remove(&key).unwrap_or_default();
             let (rule, by, decided, joined) = (name.rule, gone_by(name), name.decided, *joined);
-            let score = marks.proposed.iter().filter(|p| is_same(p, name)).map(|p| p.score).fold(0.0, f64::max);
+            let score = surest.get(&key).copied().unwrap_or(0.0);
             let reason = NameReason { rule, by, score, decided, joined, weights };
             add(*entity, reading.span(name.first, name.last), MentionReason::Name(reason));
         }
@@ -102,10 +110,6 @@ fn title_reason(office: &Office, held: Held) -> TitleReason {
     TitleReason { noun: office.noun.clone(), kind: office.kind, held }
 }
 
-fn is_same(a: &Candidate, b: &Candidate) -> bool {
-    (a.first, a.last, a.kind) == (b.first, b.last, b.kind)
-}
-
 /// What was taken for a name by rules or model, and is neither told nor part of a name of its kind that is.
 fn untold(marks: &Marks<'_>) -> Vec<UntoldName> {
     let told = |first: usize, last: usize, kind| {
@@ -113,10 +117,10 @@ fn untold(marks: &Marks<'_>) -> Vec<UntoldName> {
         end.checked_sub(1).and_then(|i| marks.names.get(i)).is_some_and(|n| n.last >= last && n.kind == kind)
     };
     let mut found: Vec<UntoldName> = Vec::new();
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     let mut proposed: Vec<&Candidate> = marks.proposed.iter().collect();
     proposed.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let asked: rustc_hash::FxHashMap<_, _> = marks.trace.untold.iter().copied().collect();
+    let asked: FxHashMap<_, _> = marks.trace.untold.iter().copied().collect();
     for candidate in proposed {
         let key = (candidate.first, candidate.last, candidate.kind);
         if seen.insert(key) && !told(key.0, key.1, key.2) {
