@@ -343,6 +343,16 @@ fn standard_input_and_a_date_are_taken() {
     );
 }
 
+/// Who is in office in a text says when it can have been written; a date that is given says more.
+#[test]
+fn a_release_without_a_date_gets_the_days_that_its_contents_allow() {
+    let text = "Қазақстан Президенті Нұрсұлтан Назарбаев Премьер-Министр Бақытжан Сағынтаевты қабылдады.";
+    let dated = |record: &Value| (record["release"]["date"].clone(), record["release"]["date_from"].clone());
+    assert_eq!(dated(&one(text)), (json!("2016-09-09/2019-02-20"), json!("inferred")));
+    assert_eq!(dated(&one(&format!("2017 жылғы 4 мамыр\n{text}"))), (json!("2017-05-04"), json!("heading")));
+    assert_eq!(dated(&one("Жиын Семейде өтті.")), (json!(null), json!(null)));
+}
+
 #[test]
 fn wrong_arguments_are_status_2_and_help_is_0() {
     let status = |arguments: &[&str]| {

@@ -26,8 +26,9 @@ pub fn write_text(
 ) -> io::Result<()> {
     let block = Block { release, places: places(&release.raw, first_line), facts };
     write!(out, "{}, release {}, line {first_line}", release.source, release.index)?;
-    match (&release.date, release.date_from) {
-        (Some(date), Some(from)) => writeln!(out, ", dated {date} ({})", from.as_str())?,
+    match (&release.date, release.date_from, &facts.period) {
+        (Some(date), Some(from), _) => writeln!(out, ", dated {date} ({})", from.as_str())?,
+        (_, _, Some(period)) => writeln!(out, ", dated {} (inferred: {})", period.date, period.why.join("; "))?,
         _ => writeln!(out, ", without a date")?,
     }
     if let Some((source, index)) = &release.duplicate_of {

@@ -9,7 +9,7 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::model::{DateMention, DateValue, Entity, Event, Facts, Mention, ParticipantRole, Role, Span};
-use crate::text::Release;
+use crate::text::{DateSource, Release};
 
 /// The version of the format: a field may be added, one that is there changes only with this.
 const FORMAT: u32 = 1;
@@ -118,7 +118,7 @@ impl Serialize for Roles<'_> {
 pub fn release_record<'a>(release: &'a Release, facts: &'a Facts) -> ReleaseRecord<'a> {
     ReleaseRecord {
         format: FORMAT,
-        release: header(release),
+        release: header(release, facts),
         entities: entities(release, facts),
         dates: dates(release, facts),
         events: events(facts),
@@ -135,7 +135,9 @@ impl ReleaseRecord<'_> {
     }
 }
 
-fn header(release: &Release) -> Header<'_> {
+fn header<'a>(release: &'a Release, facts: &'a Facts) -> Header<'a> {
+    let inferred = facts.period.as_ref().map(|period| (&period.date, DateSource::Inferred));
+    let dated = release.date.as_ref().zip(release.date_from).or(inferred);
     Header {
         source: &release.source,
         index: release.index,
@@ -143,8 +145,8 @@ fn header(release: &Release) -> Header<'_> {
         encoding: release.encoding,
         language: release.language.code(),
         title: release.title.as_deref(),
-        date: release.date.as_ref().map(|d| d.as_str()),
-        date_from: release.date_from.map(|from| from.as_str()),
+        date: dated.map(|(date, _)| date.as_str()),
+        date_from: dated.map(|(_, from)| from.as_str()),
         duplicate_of: release.duplicate_of.as_ref().map(|(source, index)| Original { source, index: *index }),
     }
 }

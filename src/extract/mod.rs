@@ -13,6 +13,7 @@ mod name_words;
 mod named;
 mod nominals;
 mod offices;
+mod period;
 mod persons;
 mod places;
 mod reach;
@@ -154,7 +155,9 @@ impl Extractor {
 }
 
 fn facts(document: Document<'_>, events: Vec<Event>) -> Facts {
-    Facts { entities: document.entities, dates: document.dates, events, roles: document.roles }
+    let (entities, dates, roles) = (document.entities, document.dates, document.roles);
+    let facts = Facts { entities, dates, events, roles, period: None };
+    Facts { period: period::period(&facts), ..facts }
 }
 
 /// The calendar expressions of a document.

@@ -15,6 +15,17 @@ pub struct Facts {
     pub events: Vec<Event>,
     /// Person – office – organisation, in order.
     pub roles: Vec<Role>,
+    /// When it can have been written, as far as its contents say.
+    pub period: Option<Period>,
+}
+
+/// The days that the contents of a release allow for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// An interval; its end may be open.
+    pub date: Edtf,
+    /// What bounds it, for a person to read.
+    pub why: Vec<String>,
 }
 
 /// What sort of thing an entity is.
