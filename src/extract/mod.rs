@@ -19,6 +19,7 @@ mod places;
 mod reach;
 mod reading;
 mod reasons;
+mod reliability;
 mod roles;
 mod single_names;
 mod tables;
@@ -43,6 +44,7 @@ pub use reasons::{
     NounReason, OrganisationReason, PartReason, PassedOver, RoleReason, Rule, SettingReason, Taken, TitleReason,
     UntoldEvent, UntoldName, Weighed,
 };
+pub use reliability::{Reliability, Tenth};
 pub use tables::OfficeKind;
 
 /// Reads releases: what a release says, and nothing but that release.

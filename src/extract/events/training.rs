@@ -15,6 +15,7 @@ use super::happening::{Happening, Likely};
 use super::scene::Scene;
 use super::score::{Model, Sink, Weights};
 use super::{company, prospect, setting, triggers, worth};
+use crate::extract::Reliability;
 use crate::model::{Event, Modality};
 
 /// Collects the features of a case.
@@ -271,15 +272,9 @@ impl Tally {
 
     /// How sure events are said to be and how many of them are right, by tenths.
     fn reliability(&self) -> String {
-        let mut tenths = [(0.0, 0.0, 0); 10];
-        for (confidence, right) in &self.outcomes {
-            let tenth = &mut tenths[((confidence * 10.0) as usize).min(9)];
-            *tenth = (tenth.0 + confidence, tenth.1 + f64::from(u8::from(*right)), tenth.2 + 1);
-        }
-        let shown = tenths.iter().filter(|t| t.2 > 0).map(|(said, right, n)| {
-            format!("{:.2} said {:.2} right of {n}", said / f64::from(*n), right / f64::from(*n))
-        });
-        shown.collect::<Vec<_>>().join("; ")
+        let mut reliability = Reliability::default();
+        self.outcomes.iter().for_each(|(confidence, right)| reliability.add(*confidence, *right));
+        reliability.to_string()
     }
 
     fn f1(&self, layer: &str) -> f64 {

@@ -39,6 +39,7 @@ fn with_lexicon(lesson: &Lesson, lexicon: &Lexicon, numbers: &mut Numbers) -> Le
     };
     let sentences = lesson.sentences.iter().map(taught).collect();
     Lesson {
+        text: lesson.text.clone(),
         domain: lesson.domain,
         group: lesson.group,
         sentences,

@@ -2,13 +2,16 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::super::candidate::Candidate;
 use super::super::document::{Document, Token};
 use super::super::reading::Reading;
 use super::super::{annotate, candidates, conflicts};
+use super::combine::combine;
 use super::evidence::Evidence;
 use super::features::{Features, Key, is_of_rules};
 use super::labels::{KINDS, OUTSIDE, Scheme, Stretch, first_label, stretches};
@@ -32,6 +35,8 @@ pub struct Lesson {
     pub domain: Domain,
     /// Lessons of one group are held out together.
     pub group: u64,
+    /// Its text, as it was given.
+    pub text: Arc<str>,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
     /// The annotated names, in bytes of the text, each with its first label.
@@ -42,6 +47,17 @@ pub struct Lesson {
     pub tokens: Vec<Span>,
     /// What a lexicon looks at of them.
     pub keys: Vec<Key>,
+}
+
+/// A name as rules and model tell it together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ToldName {
+    /// Where, in bytes of the mended text.
+    pub span: Span,
+    /// Its first label.
+    pub label: usize,
+    /// How likely it is for the model.
+    pub probability: f32,
 }
 
 /// A sentence of a lesson.
@@ -307,7 +323,8 @@ fn lesson(
         sentence.labels = labels.get(first..end).unwrap_or_default().to_vec();
         sentences.push(sentence);
     }
-    Lesson { domain, group, sentences, names, rules, tokens, keys }
+    let text = Arc::clone(&document.release.raw);
+    Lesson { domain, group, text, sentences, names, rules, tokens, keys }
 }
 
 /// First token of each sentence, and the one behind its last.
@@ -323,6 +340,12 @@ pub fn sentences_of(tokens: &[Token]) -> Vec<(usize, usize)> {
 }
 
 impl Lesson {
+    /// Whether it is a release, and not a sentence of other text.
+    #[must_use]
+    pub fn is_release(&self) -> bool {
+        self.domain == Domain::Releases
+    }
+
     /// What a lexicon looks at of the tokens of a sentence.
     #[must_use]
     pub fn keys_of(&self, sentence: &Sentence) -> &[Key] {
@@ -343,6 +366,28 @@ impl Lesson {
             names.extend(self.spans(sentence, &model.labels(self.keys_of(sentence), sums)));
         }
         names
+    }
+
+    /// The names that [`Extractor`](super::super::Extractor) tells with a model.
+    #[must_use]
+    pub fn told_by(&self, model: &Model<'_>) -> Vec<ToldName> {
+        let release = match self.domain {
+            Domain::Releases => release(&self.text, mend(&self.text)),
+            Domain::Sentences => release(&self.text, Mended::unchanged(&self.text)),
+        };
+        let document = match self.domain {
+            Domain::Releases => annotate(&release),
+            Domain::Sentences => document_of(&release, &self.tokens),
+        };
+        let reading = Reading::new(&document);
+        let proposed = candidates(&reading);
+        let by_rules = conflicts::choose(&reading, proposed.clone());
+        let told = |c: Candidate| ToldName {
+            span: reading.span(c.first, c.last),
+            label: first_label(c.kind),
+            probability: c.decided.probability().unwrap_or(0.0),
+        };
+        combine(&reading, model, proposed, by_rules, None).into_iter().map(told).collect()
     }
 
     /// Names as spans, of the labels of a sentence.

@@ -15,6 +15,14 @@ pub struct Count {
     pub annotated: usize,
 }
 
+impl std::ops::AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.found += other.found;
+        self.annotated += other.annotated;
+    }
+}
+
 impl Count {
     /// Counts the names of one kind, which their first label tells, in one text.
     pub fn add(&mut self, found: &[(Span, usize)], annotated: &[(Span, usize)], label: usize) {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+mod bootstrap;
 mod classes;
 mod combine;
 mod evidence;
@@ -16,11 +17,12 @@ mod model;
 mod templates;
 mod training;
 
+pub use bootstrap::Draws;
 pub use classes::tag;
 pub use combine::{Combined, Trace, combine};
 pub use labels::{CLASS_LABELS, CLASSES, KINDS, LABELS, Scheme};
 pub use learn::learn;
-pub use lesson::{Lesson, LessonError, Numbers, Sentence, releases, sentences};
+pub use lesson::{Lesson, LessonError, Numbers, Sentence, ToldName, releases, sentences};
 pub use measure::Count;
 pub use model::{Model, ModelError};
 
