@@ -360,3 +360,33 @@ fn a_place_is_one_under_former_names_and_doubted_where_its_name_fits_another() {
     let doubts = "MATCH (a:Place)-[d:MAYBE_SAME_AS]->(b:Place) RETURN a.name + ' – ' + b.name AS name";
     assert_eq!(names(&db, doubts), ["Қосшы – Қосшы ауылы"]);
 }
+
+const OTHERS: &str = "Айгүл Тілеубаева Шымкентте елші Анна Вебермен кездесті. Кездесуде сауда мәселелері талқыланды.";
+
+#[test]
+fn names_that_part_and_meet_in_one_commit_are_told_once() {
+    let witness = read("initials.txt", INITIALS);
+    let later = [("full.txt", FULL), ("namesake.txt", NAMESAKE), ("copy.txt", NAMESAKE), ("again.txt", OTHERS)];
+    let one_by_one = Database::in_memory();
+    add(&one_by_one, witness.clone(), 1);
+    for (name, text) in later {
+        add(&one_by_one, read(name, text), 1);
+    }
+    // On record before, the name joins a person and leaves it again before the commit ends.
+    let sessions = Database::in_memory();
+    add(&sessions, witness.clone(), 1);
+    add(&sessions, later.iter().flat_map(|(name, text)| read(name, text)).collect(), 1);
+    assert_same(&one_by_one, &sessions);
+    // Told in the same session, so that its facts are still at hand.
+    let long = (0..16).flat_map(|n| read(&format!("{n}.txt"), &format!("{OTHERS} Шартта {n} бап бар.")));
+    let filled = Database::in_memory();
+    let all = witness.into_iter().chain(long.clone()).chain(later.iter().flat_map(|(name, text)| read(name, text)));
+    add(&filled, all.collect(), 1);
+    let alone = Database::in_memory();
+    for release in
+        later.iter().rev().flat_map(|(name, text)| read(name, text)).chain(long).chain(read("initials.txt", INITIALS))
+    {
+        add(&alone, vec![release], 1);
+    }
+    assert_same(&filled, &alone);
+}

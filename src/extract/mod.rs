@@ -246,6 +246,7 @@ fn to_source(release: &Release, mut facts: Facts) -> Facts {
     for event in &mut facts.events {
         map(&mut event.span);
         map(&mut event.evidence);
+        event.named_in.values_mut().for_each(map);
     }
     for role in &mut facts.roles {
         map(&mut role.span);

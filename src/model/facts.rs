@@ -186,6 +186,9 @@ pub struct Event {
     pub participant_roles: BTreeMap<usize, ParticipantRole>,
     /// Indexes of organisations and named events in [`Facts::entities`].
     pub organisations: Vec<usize>,
+    /// For those of participants and organisations that [`Event::evidence`] does not mention, the sentence that does: the
+    /// one by which they were taken to have taken part.
+    pub named_in: BTreeMap<usize, Span>,
     /// Index of the place in [`Facts::entities`].
     pub place: Option<usize>,
     /// Index in [`Facts::dates`].

@@ -1,16 +1,18 @@
-//! One release into the graph: its node, then what it tells, then whatever its names changed for others.
+//! Releases into the graph: their nodes, then what they tell, and what their names changed for others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use super::entities::{KINDS, apply_change, forms_told, label, mention, node_key, nodes_of};
+use super::entities::{KINDS, apply_change, forms_of, forms_told, label, mention, node_key, nodes_of};
 use super::events::tell_events;
+use super::recent::Recent;
 use super::relations::{count, find, find_or_create};
-use super::releases::{place_of, places, release_properties, standing, stored_release};
+use super::releases::{Source, place_of, places, release_properties, standing, stored_release};
 use super::roles::{drop_unheld, tell_roles};
 use super::wholes::Wholes;
 use crate::extract::Extractor;
 use crate::graph::Draft;
-use crate::model::{Direction, EntityKind, Facts, NodeId, Value};
+use crate::model::{Direction, Entity, EntityKind, Facts, NodeId, Value};
 use crate::resolve::{Change, Index};
 use crate::text::Release;
 
@@ -21,14 +23,24 @@ pub(super) struct Told<'a> {
     /// Node of the release.
     pub release_node: NodeId,
     /// The release.
-    pub release: &'a Release,
+    pub source: Source,
     /// What it says.
     pub facts: &'a Facts,
     /// Node of each entity; none for those that are not told this time.
     nodes: Vec<Option<NodeId>>,
+    /// The first organisation or place of each name.
+    bodies: HashMap<&'a str, usize>,
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
+    fn new(key: &'a str, release_node: NodeId, source: Source, facts: &'a Facts, nodes: Vec<Option<NodeId>>) -> Self {
+        let bodies = [EntityKind::Organisation, EntityKind::Place];
+        // From the last to the first: the first of a name stays.
+        let bodies = facts.entities.iter().enumerate().rev().filter(|(_, e)| bodies.contains(&e.kind));
+        let bodies = bodies.map(|(at, e)| (e.name.as_str(), at)).collect();
+        Self { key, release_node, source, facts, nodes, bodies }
+    }
+
     /// The node of an entity, if it is told this time.
     pub fn node(&self, entity: usize) -> Option<NodeId> {
         self.nodes.get(entity).copied().flatten()
@@ -38,6 +50,11 @@ impl Told<'_> {
     pub fn kind(&self, entity: usize) -> Option<EntityKind> {
         self.facts.entities.get(entity).map(|e| e.kind)
     }
+
+    /// The first organisation or place of this name among the entities.
+    pub fn body(&self, name: &str) -> Option<usize> {
+        self.bodies.get(name).copied()
+    }
 }
 
 /// Whether the text of this key is on record.
@@ -45,56 +62,105 @@ pub(super) fn is_known(draft: &Draft, key: &str) -> bool {
     find(draft, "Release", key).is_some()
 }
 
-/// Adds a release that is not on record; gives its node, and the nodes of all releases that were told: itself and those
-/// whose names it changed.
-pub(super) fn add_release(
-    draft: &mut Draft,
-    (index, wholes): (&mut Index, &mut Wholes),
-    extractor: &Extractor,
-    key: &str,
-    release: &Release,
-    facts: &Facts,
-) -> (NodeId, BTreeSet<NodeId>) {
-    let mut all_told = BTreeSet::new();
-    let release_node = find_or_create(draft, "Release", key, || release_properties(release));
-    for kind in KINDS {
-        let changes = index.add(kind, forms_told(facts, kind));
-        for change in &changes {
-            all_told.extend(follow(draft, index, extractor, kind, change, Some(release_node)));
-        }
-        if kind == EntityKind::Organisation {
-            wholes.apply(draft, index, &changes);
-        }
-    }
-    tell(draft, index, key, release_node, release, facts, None);
-    all_told.insert(release_node);
-    (release_node, all_told)
+/// The releases of a commit: their names are added one by one, and when all are, they are told. A release on record whose
+/// names they changed is told anew once, however often they did.
+#[derive(Debug, Default)]
+pub(super) struct Telling<'a> {
+    /// Releases that were not on record: key, node, text, facts.
+    new: Vec<(&'a str, NodeId, &'a Release, &'a Arc<Facts>)>,
+    /// Releases on record → the nodes that they have to tell of anew.
+    again: BTreeMap<NodeId, BTreeSet<NodeId>>,
+    /// Offices of nodes that lost all that was told of them.
+    offices: BTreeSet<NodeId>,
 }
 
-/// Brings the graph in line with what changed in the identities of one kind; gives the releases that were told anew, all
-/// that name somebody who is another now but for the one that is told later anyway.
-pub(super) fn follow(
-    draft: &mut Draft,
-    index: &Index,
-    extractor: &Extractor,
-    kind: EntityKind,
-    change: &Change,
-    told_later: Option<NodeId>,
-) -> BTreeSet<NodeId> {
-    let dissolved = nodes_of(draft, kind, &change.dissolved);
-    let (mut witnesses, offices) = around(draft, &dissolved);
-    apply_change(draft, index, kind, change);
-    let fresh: BTreeSet<NodeId> = nodes_of(draft, kind, &change.retold).into_iter().collect();
-    witnesses.retain(|witness| Some(*witness) != told_later);
-    for witness in &witnesses {
-        retell(draft, index, extractor, *witness, &fresh);
+impl<'a> Telling<'a> {
+    /// Whether a release of this key waits to be told.
+    pub fn awaits(&self, key: &str) -> bool {
+        self.new.iter().any(|(k, ..)| *k == key)
     }
-    drop_unheld(draft, &offices);
-    witnesses
+
+    /// Adds a release that is not on record, and its names; gives its node.
+    pub fn add(
+        &mut self,
+        draft: &mut Draft,
+        (index, wholes): (&mut Index, &mut Wholes),
+        key: &'a str,
+        release: &'a Release,
+        facts: &'a Arc<Facts>,
+    ) -> NodeId {
+        let node = find_or_create(draft, "Release", key, || release_properties(release, facts));
+        for kind in KINDS {
+            let changes = index.add(kind, forms_told(facts, kind));
+            for change in &changes {
+                self.follow(draft, index, kind, change);
+            }
+            if kind == EntityKind::Organisation {
+                wholes.apply(draft, index, &changes);
+            }
+        }
+        self.new.push((key, node, release, facts));
+        node
+    }
+
+    /// Brings the nodes in line with what changed in the identities of one kind. Those who dissolved lose all that was told
+    /// of them; the releases that name them are told anew with the others.
+    pub fn follow(&mut self, draft: &mut Draft, index: &Index, kind: EntityKind, change: &Change) {
+        let dissolved = nodes_of(draft, kind, &change.dissolved);
+        let (mut witnesses, offices) = around(draft, &dissolved);
+        // What dissolves before it was told anew is still to be told by those who would have.
+        let waiting = self.again.iter().filter(|(_, nodes)| dissolved.iter().any(|n| nodes.contains(n)));
+        witnesses.extend(waiting.map(|(witness, _)| *witness));
+        self.offices.extend(offices);
+        apply_change(draft, index, kind, change);
+        let fresh = nodes_of(draft, kind, &change.retold);
+        for witness in witnesses {
+            self.again.entry(witness).or_default().extend(&fresh);
+        }
+    }
+
+    /// Tells all; gives the nodes of all releases that were told.
+    pub fn tell(
+        self,
+        draft: &mut Draft,
+        index: &Index,
+        extractor: &Extractor,
+        recent: &mut Recent,
+    ) -> BTreeSet<NodeId> {
+        let fresh = fresh_forms(draft, self.again.values().flatten().copied().collect());
+        for (witness, own) in &self.again {
+            let known = recent.facts(*witness);
+            let facts = known.unwrap_or_else(|| Arc::new(extractor.extract(&stored_release(draft, *witness))));
+            let node_of = |e: &Entity| fresh.get(&e.kind)?.get(&e.name).copied().filter(|node| own.contains(node));
+            let nodes: Vec<_> = facts.entities.iter().map(node_of).collect();
+            let key = draft.graph().node_property(*witness, "key");
+            let source = Source::on_record(draft, *witness);
+            tell(draft, &Told::new(key.as_str().unwrap_or_default(), *witness, source, &facts, nodes));
+        }
+        for (key, node, release, facts) in &self.new {
+            let node_of = |e: &Entity| find(draft, label(e.kind), &node_key(e.kind, index.key_of(e.kind, &e.name)?));
+            let nodes = facts.entities.iter().map(node_of).collect();
+            tell(draft, &Told::new(key, *node, Source::of(release, facts), facts, nodes));
+            recent.keep(*node, facts, release.raw.len());
+        }
+        drop_unheld(draft, &self.offices);
+        self.again.into_keys().chain(self.new.into_iter().map(|(_, node, ..)| node)).collect()
+    }
+}
+
+/// The nodes by the forms of their names.
+fn fresh_forms(draft: &Draft, nodes: BTreeSet<NodeId>) -> HashMap<EntityKind, HashMap<String, NodeId>> {
+    let mut fresh: HashMap<EntityKind, HashMap<String, NodeId>> = HashMap::new();
+    for node in nodes {
+        if let Some(kind) = KINDS.into_iter().find(|kind| draft.graph().has_label(node, label(*kind))) {
+            fresh.entry(kind).or_default().extend(forms_of(draft, node).into_iter().map(|form| (form, node)));
+        }
+    }
+    fresh
 }
 
 /// Notes one more place of a text that is on record. The node follows the smallest place.
-pub(super) fn add_place(draft: &mut Draft, extractor: &Extractor, key: &str, release: &Release) {
+pub(super) fn add_place(draft: &mut Draft, extractor: &Extractor, recent: &mut Recent, key: &str, release: &Release) {
     let Some(node) = find(draft, "Release", key) else { return };
     let mut all = places(draft, node);
     let place = place_of(release);
@@ -108,6 +174,7 @@ pub(super) fn add_place(draft: &mut Draft, extractor: &Extractor, key: &str, rel
     let comes = (&*release.source, i64::try_from(release.index).unwrap_or(i64::MAX));
     if comes < stands {
         super::respan::move_release(draft, extractor, key, node, release);
+        recent.forget(node);
         for (key, value) in standing(release) {
             draft.set_node_property(node, &key, value);
         }
@@ -123,36 +190,15 @@ fn around(draft: &Draft, nodes: &[NodeId]) -> (BTreeSet<NodeId>, BTreeSet<NodeId
     (witnesses.collect(), offices.filter(|p| graph.has_label(*p, "Position")).collect())
 }
 
-/// Tells a release on record once more, but only of the entities whose nodes are `fresh`.
-fn retell(draft: &mut Draft, index: &Index, extractor: &Extractor, node: NodeId, fresh: &BTreeSet<NodeId>) {
-    let release = stored_release(draft, node);
-    let facts = extractor.extract(&release);
-    let key = draft.graph().node_property(node, "key");
-    tell(draft, index, key.as_str().unwrap_or_default(), node, &release, &facts, Some(fresh));
-}
-
-fn tell(
-    draft: &mut Draft,
-    index: &Index,
-    key: &str,
-    release_node: NodeId,
-    release: &Release,
-    facts: &Facts,
-    only: Option<&BTreeSet<NodeId>>,
-) {
-    let node_of = |kind: EntityKind, name: &str| {
-        let node = find(draft, label(kind), &node_key(kind, index.key_of(kind, name)?))?;
-        only.is_none_or(|fresh| fresh.contains(&node)).then_some(node)
-    };
-    let nodes = facts.entities.iter().map(|e| node_of(e.kind, &e.name)).collect();
-    let told = Told { key, release_node, release, facts, nodes };
-    for (number, entity) in facts.entities.iter().enumerate() {
+/// Tells a release, as far as it speaks of entities that have a node.
+fn tell(draft: &mut Draft, told: &Told<'_>) {
+    for (number, entity) in told.facts.entities.iter().enumerate() {
         let Some(node) = told.node(number) else { continue };
         for one in &entity.mentions {
-            let properties = mention(entity, one, release.cut(one.span));
-            draft.create_relationship(release_node, node, "MENTIONS".into(), properties);
+            let properties = mention(entity, one, told.source.cut(one.span));
+            draft.create_relationship(told.release_node, node, "MENTIONS".into(), properties);
         }
     }
-    tell_events(draft, &told);
-    tell_roles(draft, &told);
+    tell_events(draft, told);
+    tell_roles(draft, told);
 }

@@ -58,6 +58,7 @@ pub(super) fn forms_of(draft: &Draft, node: NodeId) -> Vec<String> {
 pub(super) fn apply_change(draft: &mut Draft, index: &Index, kind: EntityKind, change: &Change) {
     let now: BTreeSet<&str> = change.retold.iter().map(String::as_str).collect();
     let inherited: BTreeSet<&str> = change.renamed.iter().map(|(_, now)| now.as_str()).collect();
+    drop_settled(draft, kind, change);
     let renamed: Vec<(NodeId, String)> = change
         .renamed
         .iter()
@@ -148,20 +149,22 @@ pub(super) fn is_country_key(key: &str) -> bool {
     key.strip_prefix("place:").is_some_and(crate::resolve::is_country)
 }
 
-/// Makes the `MAYBE_SAME_AS` of a block exactly those that are doubted now.
-fn write_doubts(draft: &mut Draft, kind: EntityKind, change: &Change) {
-    let ends = |draft: &Draft, first: &str, second: &str| {
-        let node = |key: &str| find(draft, label(kind), &node_key(kind, key));
-        node(first).zip(node(second))
-    };
+/// Deletes the `MAYBE_SAME_AS` of those that are no longer doubted, while they have the keys that they had.
+fn drop_settled(draft: &mut Draft, kind: EntityKind, change: &Change) {
     for (first, second) in &change.settled {
-        let joined = ends(draft, first, second).and_then(|(a, b)| between(draft, a, b, "MAYBE_SAME_AS"));
+        let node = |key: &str| find(draft, label(kind), &node_key(kind, key));
+        let joined = node(first).zip(node(second)).and_then(|(a, b)| between(draft, a, b, "MAYBE_SAME_AS"));
         if let Some(relationship) = joined {
             draft.delete_relationship(relationship);
         }
     }
+}
+
+/// Joins those of a block that are doubted now.
+fn write_doubts(draft: &mut Draft, kind: EntityKind, change: &Change) {
     for doubt in &change.doubts {
-        let Some((first, second)) = ends(draft, &doubt.first, &doubt.second) else { continue };
+        let node = |key: &str| find(draft, label(kind), &node_key(kind, key));
+        let Some((first, second)) = node(&doubt.first).zip(node(&doubt.second)) else { continue };
         let why = properties([("score", doubt.score.into()), ("why", doubt.why.as_str().into())]);
         let relationship = join(draft, first, second, "MAYBE_SAME_AS", || why.clone());
         for (key, value) in why {

@@ -5,27 +5,33 @@ use super::dates::{bounds, date_node};
 use super::relations::{find_or_create, join, properties, text_or_null};
 use super::releases::evidence;
 use crate::graph::Draft;
-use crate::model::{DateMention, DateValue, Edtf, EntityKind, Event, NodeId, Value};
+use crate::model::{DateMention, DateValue, Edtf, EntityKind, Event, NodeId, Span, Value};
 use crate::text;
 
 /// Tells the events of a release; of their participants and places only those that `told` tells.
 pub(super) fn tell_events(draft: &mut Draft, told: &Told<'_>) {
     for (number, event) in told.facts.events.iter().enumerate() {
         let node = event_node(draft, told, number, event);
-        let proof = || Value::list([Value::from(evidence(told.key, event.evidence))]);
         let roles = |entity: &usize| text_or_null(event.participant_roles.get(entity).map(|r| r.as_str()));
         for entity in event.participants.iter().chain(&event.organisations) {
             let Some(who) = told.node(*entity) else { continue };
             if told.kind(*entity) == Some(EntityKind::Event) {
                 join(draft, node, who, "PART_OF", Default::default);
             } else {
+                // The sentence that states the event comes first, then the one that says of whom.
+                let proof = || proofs(told, [Some(event.evidence), event.named_in.get(entity).copied()]);
                 join(draft, who, node, "TOOK_PART_IN", || properties([("role", roles(entity)), ("evidence", proof())]));
             }
         }
         if let Some(place) = event.place.and_then(|p| told.node(p)) {
-            join(draft, node, place, "HELD_IN", || properties([("evidence", proof())]));
+            join(draft, node, place, "HELD_IN", || properties([("evidence", proofs(told, [Some(event.evidence)]))]));
         }
     }
+}
+
+/// Sentences as a list of evidence.
+fn proofs<const N: usize>(told: &Told<'_>, sentences: [Option<Span>; N]) -> Value {
+    Value::list(sentences.into_iter().flatten().map(|sentence| evidence(told.key, sentence).into()))
 }
 
 fn event_node(draft: &mut Draft, told: &Told<'_>, number: usize, event: &Event) -> NodeId {
@@ -35,7 +41,7 @@ fn event_node(draft: &mut Draft, told: &Told<'_>, number: usize, event: &Event) 
     }
     let date = event.date.and_then(|d| told.facts.dates.get(d)).and_then(calendar_date);
     let (start, end) = bounds(date);
-    let sentence = text::mend(told.release.cut(event.evidence));
+    let sentence = text::mend(told.source.cut(event.evidence));
     let node = find_or_create(draft, "Event", &key, || {
         properties([
             ("type", event.event_type.as_str().into()),
@@ -48,7 +54,7 @@ fn event_node(draft: &mut Draft, told: &Told<'_>, number: usize, event: &Event) 
             ("confidence", event.confidence.into()),
         ])
     });
-    let proof = Value::list([Value::from(evidence(told.key, event.evidence))]);
+    let proof = proofs(told, [Some(event.evidence)]);
     if let Some(date) = date {
         let on = date_node(draft, date);
         join(draft, node, on, "ON", || properties([("evidence", proof)]));

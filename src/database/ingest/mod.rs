@@ -7,6 +7,7 @@ mod events;
 mod judge;
 mod names;
 mod near_copies;
+mod recent;
 mod relations;
 mod releases;
 mod respan;

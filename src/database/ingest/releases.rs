@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::relations::{count, properties, text_or_null};
 use crate::graph::Draft;
-use crate::model::{NodeId, Properties, Span, Value};
-use crate::text::{self, Language, Release};
+use crate::model::{Edtf, Facts, NodeId, Properties, Span, Value};
+use crate::text::{self, DateSource, Language, Release};
 
 /// What made the facts of a release; part of the release's node.
 pub(super) const EXTRACTOR: &str = concat!("shezhire ", env!("CARGO_PKG_VERSION"));
@@ -26,11 +26,14 @@ pub(super) fn place_of(release: &Release) -> String {
 }
 
 /// Properties of the node of a release that is met for the first time.
-pub(super) fn release_properties(release: &Release) -> Properties {
+pub(super) fn release_properties(release: &Release, facts: &Facts) -> Properties {
+    let inferred = facts.period.as_ref().filter(|_| release.date.is_none());
+    let from = inferred.map(|_| DateSource::Inferred).or(release.date_from);
     let mut all = properties([
         ("title", text_or_null(release.title.as_deref())),
-        ("date", text_or_null(release.date.as_ref().map(|d| d.as_str()))),
-        ("date_from", text_or_null(release.date_from.map(|d| d.as_str()))),
+        ("date", text_or_null(date_of(release, facts).map(Edtf::as_str))),
+        ("date_from", text_or_null(from.map(DateSource::as_str))),
+        ("date_why", inferred.map_or(Value::Null, |p| Value::list(p.why.iter().map(|w| w.as_str().into())))),
         ("language", release.language.code().into()),
         ("url", text_or_null(release.url.as_deref())),
         ("publisher", text_or_null(release.publisher.as_deref())),
@@ -63,17 +66,55 @@ pub(super) fn places(draft: &Draft, node: NodeId) -> Vec<Arc<str>> {
     }
 }
 
-/// The release that a node keeps, to be extracted once more.
-pub(super) fn stored_release(draft: &Draft, node: NodeId) -> Release {
-    let graph = draft.graph();
-    let string = |key: &str| match graph.node_property(node, key) {
+/// When a release is from: what it says itself, or else what its contents allow.
+fn date_of<'a>(release: &'a Release, facts: &'a Facts) -> Option<&'a Edtf> {
+    release.date.as_ref().or_else(|| facts.period.as_ref().map(|period| &period.date))
+}
+
+/// What the graph needs of a release to tell its facts.
+pub(super) struct Source {
+    raw: Arc<str>,
+    start: usize,
+    /// Date of the release.
+    pub date: Option<Edtf>,
+}
+
+impl Source {
+    /// That of a release which is at hand.
+    pub fn of(release: &Release, facts: &Facts) -> Self {
+        let date = date_of(release, facts).cloned();
+        Self { raw: Arc::clone(&release.raw), start: release.span.start, date }
+    }
+
+    /// That of a release on record.
+    pub fn on_record(draft: &Draft, node: NodeId) -> Self {
+        let date = string(draft, node, "date").parse().ok();
+        Self { raw: string(draft, node, "text"), start: number(draft, node, "byte_start"), date }
+    }
+
+    /// The source text of `span`, which counts bytes of the source; empty when it lies outside this release.
+    pub fn cut(&self, span: Span) -> &str {
+        let inside = span.start.checked_sub(self.start).zip(span.end.checked_sub(self.start));
+        inside.and_then(|(start, end)| self.raw.get(start..end)).unwrap_or("")
+    }
+}
+
+fn string(draft: &Draft, node: NodeId, key: &str) -> Arc<str> {
+    match draft.graph().node_property(node, key) {
         Value::String(s) => s,
         _ => Arc::from(""),
-    };
-    let number = |key: &str| {
-        let n = graph.node_property(node, key).as_integer().unwrap_or(0);
-        usize::try_from(n).unwrap_or(0)
-    };
+    }
+}
+
+fn number(draft: &Draft, node: NodeId, key: &str) -> usize {
+    let n = draft.graph().node_property(node, key).as_integer().unwrap_or(0);
+    usize::try_from(n).unwrap_or(0)
+}
+
+/// The release that a node keeps, to be extracted once more.
+pub(super) fn stored_release(draft: &Draft, node: NodeId) -> Release {
+    let string = |key| string(draft, node, key);
+    let number = |key| number(draft, node, key);
     let raw = string("text");
     let text = text::mend(&raw);
     Release {
@@ -85,7 +126,8 @@ pub(super) fn stored_release(draft: &Draft, node: NodeId) -> Release {
         encoding: "utf-8",
         language: Language::Kazakh,
         title: None,
-        date: string("date").parse().ok(),
+        // A date that was inferred is no date to read the text by.
+        date: if &*string("date_from") == DateSource::Inferred.as_str() { None } else { string("date").parse().ok() },
         date_from: None,
         url: None,
         publisher: None,

@@ -52,7 +52,8 @@ impl Moves {
     fn new(before: &Facts, now: &Facts) -> Self {
         let spans = |facts: &Facts| {
             let mentions = facts.entities.iter().flat_map(|e| e.mentions.iter().map(|m| m.span));
-            let events = facts.events.iter().flat_map(|e| [e.span, e.evidence]);
+            let events =
+                facts.events.iter().flat_map(|e| [e.span, e.evidence].into_iter().chain(e.named_in.values().copied()));
             let roles = facts.roles.iter().flat_map(|r| [r.span, r.evidence]);
             mentions.chain(events).chain(roles).collect::<Vec<_>>()
         };
@@ -75,12 +76,13 @@ impl Moves {
 
     fn move_evidence(&self, draft: &mut Draft, relationship: RelationshipId, key: &str) {
         let Value::List(proofs) = draft.graph().relationship_property(relationship, "evidence") else { return };
-        let moved: BTreeSet<String> = proofs.iter().filter_map(Value::as_str).map(|p| self.moved(p, key)).collect();
-        draft.set_relationship_property(
-            relationship,
-            &"evidence".into(),
-            Value::list(moved.into_iter().map(Value::from)),
-        );
+        let mut moved: Vec<String> = proofs.iter().filter_map(Value::as_str).map(|p| self.moved(p, key)).collect();
+        // Those of an event keep their order: the sentence that states it is the first.
+        if draft.graph().relationship_type(relationship).as_deref() == Some("HELD") {
+            moved.sort();
+        }
+        let moved = Value::list(moved.into_iter().map(Value::from));
+        draft.set_relationship_property(relationship, &"evidence".into(), moved);
     }
 
     fn moved(&self, proof: &str, key: &str) -> String {

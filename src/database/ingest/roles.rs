@@ -18,13 +18,10 @@ const BODY_KINDS: [&str; 2] = ["облыс", "аудан"];
 /// Tells the roles of a release: all of persons and organisations that `told` tells.
 pub(super) fn tell_roles(draft: &mut Draft, told: &Told<'_>) {
     for role in &told.facts.roles {
-        if said_better(told, role) {
-            continue;
-        }
         let body = body_of(told, role);
         let body_node = body.and_then(|b| told.node(b));
         let person = told.node(role.person);
-        if person.is_none() && body_node.is_none() {
+        if (person.is_none() && body_node.is_none()) || said_better(told, role) {
             continue;
         }
         let position = position_node(draft, told, role, body);
@@ -66,8 +63,7 @@ fn said_better(told: &Told<'_>, role: &Role) -> bool {
 /// The organisation or place that the office belongs to, among the release's entities.
 fn body_of(told: &Told<'_>, role: &Role) -> Option<usize> {
     let Some(name) = &role.organisation else { return only_body_of_kind(told, &role.position) };
-    let bodies = [EntityKind::Organisation, EntityKind::Place];
-    told.facts.entities.iter().position(|e| e.name == *name && bodies.contains(&e.kind))
+    told.body(name)
 }
 
 /// "Облыс әкімі" in a release that names one region only is the head of that one.
@@ -103,7 +99,7 @@ fn position_node(draft: &mut Draft, told: &Told<'_>, role: &Role, body: Option<u
 
 fn hold(draft: &mut Draft, told: &Told<'_>, role: &Role, person: NodeId, position: NodeId) {
     let proof = evidence(told.key, role.evidence);
-    let date = told.release.date.as_ref().map_or(Value::Null, |d| d.as_str().into());
+    let date = told.source.date.as_ref().map_or(Value::Null, |d| d.as_str().into());
     let Some(known) = between(draft, person, position, "HELD") else {
         let seen = properties([
             ("first", date.clone()),
@@ -125,17 +121,31 @@ fn hold(draft: &mut Draft, told: &Told<'_>, role: &Role, person: NodeId, positio
     let before = |draft: &Draft, key: &str| draft.graph().relationship_property(known, key);
     if !date.is_null() {
         let (first, last) = (before(draft, "first"), before(draft, "last"));
-        // EDTF dates of releases sort as text: their years have four digits.
-        if first.is_null() || date.as_str() < first.as_str() {
+        if first.as_str().is_none_or(|first| is_earlier(date.as_str(), first)) {
             draft.set_relationship_property(known, &"first".into(), date.clone());
         }
-        if last.is_null() || date.as_str() > last.as_str() {
+        if last.as_str().is_none_or(|last| is_later(date.as_str(), last)) {
             draft.set_relationship_property(known, &"last".into(), date);
         }
     }
     if matches!(before(draft, "confidence"), Value::Float(c) if c < role.confidence) {
         draft.set_relationship_property(known, &"confidence".into(), role.confidence.into());
     }
+}
+
+/// Whether somebody seen on `date` was seen earlier than on `first`. A date says more than an interval that was inferred.
+fn is_earlier(date: Option<&str>, first: &str) -> bool {
+    // EDTF dates of releases sort as text: their years have four digits.
+    date.is_some_and(|date| (is_interval(date), date) < (is_interval(first), first))
+}
+
+/// Whether somebody seen on `date` was seen later than on `last`.
+fn is_later(date: Option<&str>, last: &str) -> bool {
+    date.is_some_and(|date| (!is_interval(date), date) > (!is_interval(last), last))
+}
+
+fn is_interval(date: &str) -> bool {
+    date.contains('/')
 }
 
 fn strings(draft: &Draft, relationship: RelationshipId, key: &str) -> BTreeSet<Arc<str>> {

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::connect::{add_place, add_release, is_known};
+use super::connect::{Telling, add_place, is_known};
 use super::names::Names;
 use super::near_copies::Sketches;
+use super::recent::Recent;
 use super::releases::release_key;
 use crate::database::Database;
 use crate::database::judgements::judgements_of;
@@ -47,6 +49,7 @@ pub struct Ingest<'db> {
     extractor: Extractor,
     names: Names,
     sketches: Sketches,
+    recent: Recent,
     /// Entries of the journal that the names were read under.
     journal: usize,
     pool: Option<ThreadPool>,
@@ -89,6 +92,7 @@ impl<'db> Ingest<'db> {
             extractor: Extractor::new(),
             names: Names::on_record(&draft, judgements_of(draft.graph())),
             sketches: Sketches::on_record(&draft),
+            recent: Recent::default(),
             journal: draft.graph().journal().len(),
             pool: None,
             report: IngestReport::default(),
@@ -134,12 +138,12 @@ impl<'db> Ingest<'db> {
     }
 
     /// The facts of those releases of a window that are new.
-    fn extract(&self, window: &[Release], keys: &[String]) -> Vec<Option<Facts>> {
+    fn extract(&self, window: &[Release], keys: &[String]) -> Vec<Option<Arc<Facts>>> {
         let draft = Draft::new(self.database.snapshot().graph().clone());
         let mut seen = HashSet::new();
         let new: Vec<Option<&Release>> =
             window.iter().zip(keys).map(|(r, k)| (seen.insert(k) && !is_known(&draft, k)).then_some(r)).collect();
-        let one = |release: &Option<&Release>| release.map(|r| self.extractor.extract(r));
+        let one = |release: &Option<&Release>| release.map(|r| Arc::new(self.extractor.extract(r)));
         match &self.pool {
             Some(pool) => pool.install(|| new.par_iter().map(one).collect()),
             None => new.par_iter().map(one).collect(),
@@ -147,7 +151,7 @@ impl<'db> Ingest<'db> {
     }
 
     /// Commits releases with their facts; those without are on record.
-    fn commit(&mut self, batch: &[((&Release, &String), &Option<Facts>)]) -> Result<(), Error> {
+    fn commit(&mut self, batch: &[((&Release, &String), &Option<Arc<Facts>>)]) -> Result<(), Error> {
         let mut transaction = self.database.transaction();
         let draft = transaction.draft();
         if draft.graph().journal().len() != self.journal {
@@ -156,17 +160,20 @@ impl<'db> Ingest<'db> {
             self.journal = draft.graph().journal().len();
         }
         let mut told = BTreeSet::new();
+        let mut telling = Telling::default();
         for ((release, key), facts) in batch {
-            match facts {
-                Some(facts) => {
-                    let names = (&mut self.names.index, &mut self.names.wholes);
-                    let (node, releases) = add_release(draft, names, &self.extractor, key, release, facts);
-                    told.extend(releases);
-                    self.sketches.add(draft, node, release.text.as_str());
+            if let Some(facts) = facts {
+                let node = telling.add(draft, (&mut self.names.index, &mut self.names.wholes), key, release, facts);
+                self.sketches.add(draft, node, release.text.as_str());
+            } else {
+                if telling.awaits(key) {
+                    let telling = std::mem::take(&mut telling);
+                    told.extend(telling.tell(draft, &self.names.index, &self.extractor, &mut self.recent));
                 }
-                None => add_place(draft, &self.extractor, key, release),
+                add_place(draft, &self.extractor, &mut self.recent, key, release);
             }
         }
+        told.extend(telling.tell(draft, &self.names.index, &self.extractor, &mut self.recent));
         self.names.happenings.update(draft, &told);
         let counts = Counts::of(transaction.graph());
         transaction.commit()?;

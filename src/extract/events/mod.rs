@@ -7,6 +7,7 @@ mod clause;
 mod company;
 mod happening;
 mod modality;
+mod naming;
 mod part;
 mod prospect;
 mod scene;
@@ -113,6 +114,7 @@ fn event(scene: &Scene, h: &Happening, weights: &Weights) -> Option<(Event, Grou
     if let Some(speaker) = h.speaker.filter(|s| !parts.iter().any(|(who, _)| who == s)) {
         parts.push((speaker, Taken::Speaker));
     }
+    let named_in = parts.iter().filter_map(|(e, _)| Some((*e, naming::named_in(scene, h, *e)?))).collect();
     let who = parts.iter().map(|(who, _)| *who);
     let is_person = |i: &usize| document.entities.get(*i).is_some_and(|e| e.kind == EntityKind::Person);
     let (participants, organisations) = who.partition::<Vec<_>, _>(is_person);
@@ -134,6 +136,7 @@ fn event(scene: &Scene, h: &Happening, weights: &Weights) -> Option<(Event, Grou
         participants,
         participant_roles: participant_roles.into_iter().collect::<BTreeMap<_, _>>(),
         organisations,
+        named_in,
         place: place.map(|(place, _)| place),
         date: date.map(|(date, _)| date),
         modality,

@@ -236,3 +236,30 @@ fn a_counted_title_stands_for_the_two_who_were_named() {
     );
     assert_eq!(told.who(told.only(EventType::Signing)), ["Ержан Қуатов", "Жасур Каримов"]);
 }
+
+#[test]
+fn a_participant_of_another_sentence_has_the_sentence_that_mentions_it() {
+    let text = "[p Дәулет Сейітов|Дәулет Сейітов] Көкшетауға келді. Кеңседе ол кәсіпкер [p Айгүл Тілеубаева|Айгүл \
+                Тілеубаевамен] кездесті.";
+    let told = read(text);
+    let event = told.only(EventType::Meeting);
+    assert_eq!(told.who(event), ["Айгүл Тілеубаева", "Дәулет Сейітов"]);
+    let first = "Дәулет Сейітов Көкшетауға келді.";
+    let named_in: Vec<_> = event.named_in.iter().map(|(who, span)| (&*told.names[*who], *span)).collect();
+    assert_eq!(named_in, [("Дәулет Сейітов", Span::new(0, first.len()))]);
+}
+
+#[test]
+fn a_participant_that_stands_nowhere_near_has_the_sentence_of_its_last_mention() {
+    let between = "Ауылда мектеп салынып жатыр. Жолдар да жөнделді. ";
+    let text = format!(
+        "Бүгін ауа райы жылы болды. [p Анна Вебер|Анна Вебер] мен [p Айгүл Тілеубаева|Айгүл Тілеубаева] Шымкентте тұрады. \
+         {between}Екі ел басшысы меморандумға қол қойды."
+    );
+    let told = read(&text);
+    let event = told.only(EventType::Signing);
+    assert_eq!(told.who(event), ["Айгүл Тілеубаева", "Анна Вебер"]);
+    let start = "Бүгін ауа райы жылы болды. ".len();
+    let expected = Span::new(start, start + "Анна Вебер мен Айгүл Тілеубаева Шымкентте тұрады.".len());
+    assert_eq!(event.named_in.values().copied().collect::<Vec<_>>(), [expected, expected]);
+}

@@ -1,0 +1,67 @@
+//! Promise: the evidence of a participant states the event first, and then names the participant.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::ops::ControlFlow;
+
+use shezhire::{Database, Ingest, Parameters, Release, Row};
+
+fn read(name: &str, text: &str) -> Vec<Release> {
+    Release::from_text(name, text).unwrap()
+}
+
+fn add(db: &Database, releases: Vec<Release>) {
+    Ingest::new(db).threads(1).add(releases, |_| ControlFlow::Continue(())).unwrap();
+}
+
+fn names(db: &Database, statement: &str) -> Vec<String> {
+    let rows = db.snapshot().query(statement, &Parameters::new()).unwrap();
+    rows.iter().map(|r| r.get::<String>("name").unwrap()).collect()
+}
+
+/// The sentences that a `TOOK_PART_IN` of a signing lists, in their order.
+fn proofs_of_signing(db: &Database) -> Vec<String> {
+    let proofs = "MATCH (p:Person)-[t:TOOK_PART_IN]->(:Event {type: 'signing'}) UNWIND t.evidence AS proof \
+                  MATCH (r:Release {key: split(proof, '#')[0]}) RETURN split(proof, '#')[1] AS span, r.text AS text, \
+                  r.byte_start AS start ORDER BY p.name";
+    let rows = db.snapshot().query(proofs, &Parameters::new()).unwrap();
+    let sentence = |row: Row<'_>| {
+        let (span, text) = (row.get::<String>("span").unwrap(), row.get::<String>("text").unwrap());
+        let from = usize::try_from(row.get::<i64>("start").unwrap()).unwrap();
+        let (start, end) = span.split_once('-').unwrap();
+        text[start.parse::<usize>().unwrap() - from..end.parse::<usize>().unwrap() - from].to_owned()
+    };
+    rows.iter().map(sentence).collect()
+}
+
+const SIGNING: &str = "Айгүл Тілеубаева Шымкентте елші Анна Вебермен кездесті. Кездесуде сауда мәселелері талқыланды. \
+                       Содан соң екі тарап меморандумға қол қойды.";
+
+#[test]
+fn evidence_states_the_event_first_and_then_names_who_took_part() {
+    let db = Database::in_memory();
+    add(&db, read("а.txt", SIGNING));
+    let (signed, named) =
+        ("Содан соң екі тарап меморандумға қол қойды.", "Айгүл Тілеубаева Шымкентте елші Анна Вебермен кездесті.");
+    assert_eq!(proofs_of_signing(&db), [signed, named, signed, named]);
+    let sentences = "MATCH (:Person {name: 'Анна Вебер'})-[t:TOOK_PART_IN]->(:Event {type: 'signing'}) \
+                     UNWIND evidence(t) AS e RETURN e.sentence AS name";
+    assert_eq!(names(&db, sentences), [named, signed]);
+    let met = "MATCH (p)-[t:TOOK_PART_IN]->(:Event {type: 'meeting'}) WHERE size(t.evidence) > 1 RETURN p.name AS name";
+    assert_eq!(names(&db, met), Vec::<String>::new());
+}
+
+#[test]
+fn evidence_keeps_its_order_when_a_copy_at_a_smaller_place_comes() {
+    let spaced = SIGNING.replace(' ', "   ");
+    let copies = [("а.txt", &*spaced), ("б.txt", SIGNING)];
+    let proofs = [[0, 1], [1, 0]].map(|order| {
+        let db = Database::in_memory();
+        add(&db, order.into_iter().flat_map(|at| read(copies[at].0, copies[at].1)).collect());
+        let rows = names(&db, "MATCH (r:Release) WHERE r.copies = 2 RETURN r.source AS name");
+        assert_eq!(rows, ["а.txt"]);
+        proofs_of_signing(&db)
+    });
+    assert!(proofs[0][0].starts_with("Содан   соң") && proofs[0][1].starts_with("Айгүл   "), "{:?}", proofs[0]);
+    assert_eq!(proofs[0], proofs[1]);
+}
