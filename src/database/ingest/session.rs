@@ -151,7 +151,7 @@ impl<'db> Ingest<'db> {
     }
 
     /// Commits releases with their facts; those without are on record.
-    fn commit(&mut self, batch: &[((&Release, &String), &Option<Arc<Facts>>)]) -> Result<(), Error> {
+    fn commit(&mut self, batch: &[Read<'_>]) -> Result<(), Error> {
         let mut transaction = self.database.transaction();
         let draft = transaction.draft();
         if draft.graph().journal().len() != self.journal {
@@ -190,6 +190,9 @@ impl<'db> Ingest<'db> {
         Ok(())
     }
 }
+
+/// A release, its key, and its facts unless it is on record.
+type Read<'a> = ((&'a Release, &'a String), &'a Option<Arc<Facts>>);
 
 /// How many nodes of each label there are.
 struct Counts([usize; 5]);
