@@ -1,5 +1,5 @@
 //! The time that the stages of reading a release take, on the bundled releases: bytes read, words and sentences annotated, calendar
-//! expressions found, all facts extracted. `cargo bench --bench extract`; throughput is bytes of source a second, on one core.
+//! expressions found, all facts extracted; and how time grows with the length of one line. `cargo bench --bench extract`; throughput is bytes of source a second, on one core.
 
 #![allow(clippy::expect_used)]
 
@@ -47,5 +47,37 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+/// Sentences that no two are equal of, on one line of about so many bytes: what a table that broke its line breaks looks like.
+fn line(bytes: usize) -> String {
+    let given = ["Айгүл", "Бауыржан", "Сәкен", "Динара", "Ерлан", "Гүлнар", "Қанат"];
+    let surnames = ["Оспанов", "Жүнісова", "Қасымов", "Ахметова", "Тілеуов"];
+    let places = ["Семейде", "Таразда", "Оралда", "Қостанайда", "Ақтауда", "Көкшетауда"];
+    let mut line = String::new();
+    for n in 0.. {
+        let pick = |words: &[&'static str], step: usize| words.get(n / step % words.len()).copied().unwrap_or_default();
+        let (given, surname, place) = (pick(&given, 1), pick(&surnames, 7), pick(&places, 5));
+        line += &format!("{given} {surname} {place} {n} тұрғынмен кездесті. ");
+        if line.len() >= bytes {
+            break;
+        }
+    }
+    line
+}
+
+/// Growth with length: bytes a second should be the same in all rows.
+fn lengths(criterion: &mut Criterion) {
+    let extractor = Extractor::new();
+    let mut group = criterion.benchmark_group("one line");
+    group.sample_size(10);
+    for kilobytes in [64, 256, 1024] {
+        let source = line(kilobytes << 10).into_bytes();
+        group.throughput(Throughput::Bytes(source.len() as u64));
+        group.bench_function(format!("{kilobytes} KiB"), |b| {
+            b.iter(|| read(&source).iter().for_each(|r| drop(black_box(extractor.extract(r)))));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, lengths);
 criterion_main!(benches);

@@ -39,6 +39,7 @@ use reasons::{Marks, Naming};
 pub use annotate::annotate;
 pub use document::{Document, Shape, Token};
 pub use events::find_events;
+pub use period::whose_head;
 pub use reasons::{
     Chosen, DateReason, Decided, EventReason, Explanation, Held, Joined, MentionReason, ModalityReason, NameReason,
     NounReason, OrganisationReason, PartReason, PassedOver, RoleReason, Rule, SettingReason, Taken, TitleReason,

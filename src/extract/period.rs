@@ -12,6 +12,8 @@ use crate::text::morphology::unpossessed;
 
 /// One term of office.
 struct Term {
+    /// Whose: a country or a body.
+    whose: &'static str,
     office: String,
     name: String,
     first: Date,
@@ -24,7 +26,7 @@ static TERMS: LazyLock<FxHashMap<String, Vec<Term>>> = LazyLock::new(|| {
     let mut terms: FxHashMap<String, Vec<Term>> = FxHashMap::default();
     for line in include_str!("../../grammar/kk/terms.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
-        let (Some(_), Some(office), Some(name), Some(first)) =
+        let (Some(whose), Some(office), Some(name), Some(first)) =
             (fields.next(), fields.next(), fields.next(), fields.next())
         else {
             continue;
@@ -32,7 +34,7 @@ static TERMS: LazyLock<FxHashMap<String, Vec<Term>>> = LazyLock::new(|| {
         let Ok(first) = first.parse() else { continue };
         let end = fields.next().and_then(|day| day.parse().ok());
         let (office, name) = (lower(office), name.to_owned());
-        terms.entry(search_key(last_word(&name))).or_default().push(Term { office, name, first, end });
+        terms.entry(search_key(last_word(&name))).or_default().push(Term { whose, office, name, first, end });
     }
     terms
 });
@@ -64,6 +66,15 @@ pub(super) fn period(facts: &Facts) -> Option<Period> {
     let first = first?;
     let last = end.and_then(|end| end.yesterday().ok()).map_or_else(|| "..".to_owned(), |day| day.to_string());
     Some(Period { date: format!("{first}/{last}").parse().ok()?, why })
+}
+
+/// The country or body of which a person is on record as head of state or government by that office, where the text does
+/// not say: "Президент" of "Қасым-Жомарт Тоқаев".
+#[must_use]
+pub fn whose_head(name: &str, position: &str) -> Option<&'static str> {
+    let mut terms = terms_of(name, position);
+    let whose = terms.next()?.whose;
+    terms.all(|term| term.whose == whose).then_some(whose)
 }
 
 /// A span of days: the first, and the day after the last.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::connect::Told;
 use super::relations::{between, find_or_create, join, properties};
 use super::releases::evidence;
+use crate::extract::whose_head;
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Role, Value};
 use crate::resolve::{name_key, position_name, usual_name};
@@ -79,8 +80,16 @@ fn only_body_of_kind(told: &Told<'_>, position: &str) -> Option<usize> {
 }
 
 fn position_node(draft: &mut Draft, told: &Told<'_>, role: &Role, body: Option<usize>) -> NodeId {
-    let kind = body.and_then(|b| told.kind(b)).unwrap_or(EntityKind::Organisation);
-    let body = role.organisation.as_deref().or_else(|| Some(&*told.facts.entities.get(body?)?.name));
+    let entity = |at: usize| told.facts.entities.get(at);
+    let named = role.organisation.as_deref().or_else(|| Some(&*entity(body?)?.name));
+    // "Президент Қасым-Жомарт Тоқаев" is that of Қазақстан, whether the release says so or not.
+    let known =
+        if named.is_none() { entity(role.person).and_then(|p| whose_head(&p.name, &role.position)) } else { None };
+    let kind = match known {
+        Some(_) => EntityKind::Place,
+        None => body.and_then(|b| told.kind(b)).unwrap_or(EntityKind::Organisation),
+    };
+    let body = named.or(known);
     // All names of a country make one office: it is named after the usual one.
     let named = body.map(|b| if kind == EntityKind::Place { usual_name(b).unwrap_or(b) } else { b });
     let name = position_name(&role.position, named.map(|b| (kind, b)));
