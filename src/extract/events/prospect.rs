@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::modality::modality;
+use super::neighbours::{Neighbours, find_neighbours};
 use super::scene::{Scene, Seen};
 use super::triggers::{Candidate, Ending};
-use crate::model::{DateValue, EntityKind, EventType, Modality};
+use crate::model::{DateValue, EntityKind, EventType, MentionForm, Modality};
 use crate::text::morphology::Case;
 
 /// A candidate with what is known of those before it.
@@ -39,6 +40,8 @@ pub(super) struct Prospect {
     pub(super) new_person: bool,
     /// Whether no candidate of its cluster stands in a sentence that names more persons.
     pub(super) best_named: bool,
+    /// What stands around it.
+    pub(super) company: Neighbours,
 }
 
 /// Reads the candidates of a scene in order and parts those of a type into clusters of one happening each.
@@ -49,6 +52,7 @@ pub(super) fn prospects(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Prospe
     let mut count: FxHashMap<(EventType, Option<usize>), usize> = FxHashMap::default();
     let mut seen: FxHashSet<(EventType, usize)> = FxHashSet::default();
     let mut of_speaker: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut of_name: FxHashMap<(EventType, usize), usize> = FxHashMap::default();
     for candidate in candidates {
         let Some(event_type) = candidate.event_type else { continue };
         let speakers: Vec<Option<usize>> = match event_type {
@@ -58,9 +62,15 @@ pub(super) fn prospects(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Prospe
         for speaker in speakers.iter().copied() {
             let known = match speaker {
                 Some(speaker) => of_speaker.get(&speaker).copied(),
-                None => last_of_type.get(&event_type).copied().filter(|c| {
-                    clusters.get(*c).is_some_and(|cluster| cluster.continues(scene, event_type, &candidate))
-                }),
+                None => {
+                    let named = name_around(scene, event_type, &candidate);
+                    let of_name = named.and_then(|name| of_name.get(&(event_type, name)).copied());
+                    of_name.or_else(|| {
+                        last_of_type.get(&event_type).copied().filter(|c| {
+                            clusters.get(*c).is_some_and(|cluster| cluster.continues(scene, event_type, &candidate))
+                        })
+                    })
+                }
             };
             let cluster = known.unwrap_or_else(|| {
                 clusters.push(Cluster::default());
@@ -70,6 +80,9 @@ pub(super) fn prospects(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Prospe
                 Some(speaker) => of_speaker.insert(speaker, cluster),
                 None => last_of_type.insert(event_type, cluster),
             };
+            if let Some(name) = name_around(scene, event_type, &candidate) {
+                of_name.insert((event_type, name), cluster);
+            }
             let mut new_person = false;
             for m in scene.mentions_of(candidate.sentence).iter().filter(|m| m.kind == EntityKind::Person) {
                 new_person |= seen.insert((event_type, m.entity));
@@ -89,15 +102,18 @@ pub(super) fn prospects(scene: &Scene, candidates: Vec<Candidate>) -> Vec<Prospe
                 rival: None,
                 new_person,
                 best_named: true,
+                company: Neighbours::default(),
                 candidate: candidate.clone(),
             });
             *earlier += 1;
             if let Some(c) = clusters.get_mut(cluster) {
+                c.name = c.name.or(name_around(scene, event_type, &candidate));
                 c.add(scene, &candidate);
             }
         }
     }
     find_best_named(scene, &mut found);
+    find_neighbours(scene, &mut found);
     for i in 0..found.len() {
         let Some((first, own)) = found.get(i).map(|p| (p.candidate.first, p.event_type)) else { continue };
         let near = found.get(i.saturating_sub(3)..(i + 4).min(found.len())).unwrap_or(&[]);
@@ -139,6 +155,8 @@ fn find_best_named(scene: &Scene, found: &mut [Prospect]) {
 struct Cluster {
     size: usize,
     senses: BTreeMap<&'static str, usize>,
+    /// The named event or body whose name has the trigger in it.
+    name: Option<usize>,
     last_sentence: usize,
     companions: FxHashSet<usize>,
     others: FxHashSet<usize>,
@@ -176,6 +194,10 @@ impl Cluster {
         }
         if is_another(scene, candidate) {
             return false;
+        }
+        let name = name_around(scene, event_type, candidate);
+        if name.is_some() && self.name.is_some() {
+            return name == self.name;
         }
         // What was and what will be on another day are two.
         let planned = modality(scene, candidate) == Modality::Planned;
@@ -238,6 +260,19 @@ pub(super) fn is_another(scene: &Scene, candidate: &Candidate) -> bool {
     (start..candidate.first).rev().take(2).any(|at| OTHERS.contains(&scene.word(at)))
 }
 
+/// The named event or body that a candidate is a word of: another summit is another happening.
+fn name_around(scene: &Scene, event_type: EventType, candidate: &Candidate) -> Option<usize> {
+    let gathering = matches!(event_type, EventType::Forum | EventType::Session | EventType::Celebration);
+    let mut mentions = scene.mentions_of(candidate.sentence).iter();
+    let around = mentions.find(|m| {
+        m.form == MentionForm::Name
+            && matches!(m.kind, EntityKind::Event | EntityKind::Organisation)
+            && m.first <= candidate.first
+            && candidate.last <= m.last
+    });
+    around.filter(|_| gathering).map(|m| m.entity)
+}
+
 /// Words that part a happening from one told before.
 const OTHERS: [&str; 2] = ["келесі", "кейінгі"];
 
@@ -251,6 +286,9 @@ fn speakers(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
         let after = after.filter(|m| m.first < candidate.last + LONGEST_TITLE);
         if let Some(m) = after.clone().find(|m| m.case == Case::Nominative).or_else(|| after.clone().next()) {
             return vec![m.entity];
+        }
+        if let Some(titled) = titled(scene, candidate) {
+            return vec![titled];
         }
     }
     let before = mentions.iter().rev().filter(person).filter(|m| m.last < candidate.first);
@@ -266,6 +304,21 @@ fn speakers(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
     }
     found
 }
+
+/// Who speaks when `деді` is followed by a title alone ("деді облыс әкімі"): the only person named with it.
+fn titled(scene: &Scene, candidate: &Candidate) -> Option<usize> {
+    let end = scene.tokens_of(candidate.sentence).end;
+    let word = |at: &usize| scene.word(*at).chars().any(char::is_alphabetic);
+    let said = (candidate.last + 1..end).take(LONGEST_TITLE).take_while(|at| !matches!(scene.word(*at), "." | ";"));
+    let head = scene.word(said.filter(word).last()?);
+    if head.chars().count() < SHORTEST_TITLE {
+        return None;
+    }
+    scene.titled.get(head).copied().flatten()
+}
+
+/// Letters of the shortest title.
+const SHORTEST_TITLE: usize = 5;
 
 /// Words that a title before a name may have.
 const LONGEST_TITLE: usize = 16;

@@ -55,6 +55,8 @@ pub(super) struct Scene<'d> {
     pub(super) leaders: Vec<usize>,
     /// For each paragraph that is direct speech, who speaks.
     speakers: FxHashMap<usize, usize>,
+    /// For each word before a person's name, that person; `None` when several are named with it.
+    pub(super) titled: FxHashMap<&'d str, Option<usize>>,
     /// Whether the release speaks of a telephone.
     pub(super) speaks_by_phone: bool,
     /// Whether the release quotes a letter or telegram.
@@ -105,6 +107,7 @@ impl<'d> Scene<'d> {
             paragraph: paragraphs(document),
             leaders: leaders(document),
             speakers: FxHashMap::default(),
+            titled: FxHashMap::default(),
             speaks_by_phone: document.tokens.iter().any(|t| t.lower.starts_with("телефон")),
             quotes_a_message: document.tokens.iter().any(|t| t.lower.starts_with("жеделхат") || t.lower == "делінген"),
         };
@@ -116,6 +119,7 @@ impl<'d> Scene<'d> {
             scene.read_lists(range);
         }
         scene.speakers = scene.find_speakers();
+        scene.titled = scene.find_titled();
         scene
     }
 
@@ -159,6 +163,19 @@ impl<'d> Scene<'d> {
             Some((*self.paragraph.get(t.sentence)?, after.entity))
         });
         speakers.collect()
+    }
+
+    /// The person named right after each word.
+    fn find_titled(&self) -> FxHashMap<&'d str, Option<usize>> {
+        let mut found: FxHashMap<&'d str, Option<usize>> = FxHashMap::default();
+        let document = self.document;
+        for m in self.mentions.iter().filter(|m| m.kind == EntityKind::Person && m.form == MentionForm::Name) {
+            let word = m.first.checked_sub(1).and_then(|at| document.tokens.get(at)).filter(|t| t.shape != Shape::Mark);
+            let Some(word) = word else { continue };
+            let known = found.entry(word.lower.as_str()).or_insert(Some(m.entity));
+            *known = known.filter(|entity| *entity == m.entity);
+        }
+        found
     }
 
     /// What a word is to a model: what it names, or else its first letters, more or less its stem.

@@ -3,7 +3,7 @@
 use std::hash::Hasher;
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::extract::reasons::{Weighed, merge};
 
@@ -21,6 +21,11 @@ pub(super) enum Model {
 }
 
 impl Model {
+    /// Whether a feature is there or not, however often it is told. Who took part is told by each of their mentions.
+    pub(super) const fn counts_once(self) -> bool {
+        matches!(self, Self::Event)
+    }
+
     /// Its name in the table of weights.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -114,8 +119,8 @@ impl Weights {
     }
 
     /// A sum that is still without features.
-    pub(super) const fn ask(&self, model: Model) -> Score<'_> {
-        Score { model, weights: self, sum: 0.0 }
+    pub(super) fn ask(&self, model: Model) -> Score<'_> {
+        Score { model, weights: self, sum: 0.0, seen: FxHashSet::default() }
     }
 }
 
@@ -127,11 +132,16 @@ pub(super) struct Score<'w> {
     model: Model,
     weights: &'w Weights,
     sum: f32,
+    /// Features that were counted: a feature is there or not, however often it is told.
+    seen: FxHashSet<u64>,
 }
 
 impl Score<'_> {
-    fn weight(&self, parts: &[&str]) -> Option<f32> {
-        self.weights.weights.get(&feature_key(self.model, parts)).copied()
+    /// The weight of a feature that was not counted yet.
+    fn weight(&mut self, parts: &[&str]) -> Option<f32> {
+        let key = feature_key(self.model, parts);
+        let weight = self.weights.weights.get(&key).copied()?;
+        (!self.model.counts_once() || self.seen.insert(key)).then_some(weight)
     }
 
     /// The probability of yes.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::neighbours::add_neighbours;
 use super::prospect::Prospect;
 use super::scene::Scene;
 use super::score::{Sink, few};
@@ -93,6 +94,7 @@ pub(super) fn event_features(scene: &Scene, p: &Prospect, sink: &mut impl Sink) 
         sink.add(&[t, c.sense, "quoted"]);
     }
     add_company(scene, p, sink);
+    add_neighbours(p, sink);
 }
 
 /// Words of the opening sentence that are looked at: each candidate reads them.
