@@ -1,12 +1,10 @@
-//! Prospects to what stands around each: other phrases of its sentence, of the sentence before and of the opening, and
-//! how often its own words come again.
+//! Prospects to what stands around each: other phrases of its sentence, and how often its own words come again.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::prospect::Prospect;
 use super::scene::Scene;
 use super::score::{Sink, few};
-use crate::model::EntityKind;
 
 /// A phrase that may name a happening, as its neighbours see it: its type and its sense.
 type Phrase = (&'static str, &'static str);
@@ -16,12 +14,6 @@ type Phrase = (&'static str, &'static str);
 pub(super) struct Neighbours {
     /// Phrases of other words in its sentence, and on which side.
     beside: Vec<(Phrase, &'static str)>,
-    /// Phrases of the sentence before.
-    before: Vec<Phrase>,
-    /// Phrases of the sentence after.
-    after: Vec<Phrase>,
-    /// Phrases of the first sentence.
-    opening: Vec<Phrase>,
     /// Number of other candidates of its cluster with its very words.
     same_words: usize,
     /// Number of earlier ones of them.
@@ -32,8 +24,6 @@ pub(super) struct Neighbours {
     earlier_of_name: Option<usize>,
     /// Number of sentences since a candidate of its type.
     since: Option<usize>,
-    /// Whether its sentence has an organisation, place or date that no earlier one of its type has.
-    brings: Vec<&'static str>,
 }
 
 /// Phrases of a sentence that are looked at.
@@ -56,15 +46,9 @@ pub(super) fn find_neighbours(scene: &Scene, found: &mut [Prospect]) {
         let most = most.entry(p.cluster).or_default();
         *most = (*same).max(*most);
     }
-    let phrases = |sentence: Option<usize>| {
-        let phrases = sentence.and_then(|s| of_sentence.get(&s)).map_or(&[][..], Vec::as_slice);
-        phrases.iter().map(|(phrase, _)| *phrase).collect::<Vec<_>>()
-    };
-    let opening = phrases(Some(0));
     let mut before: FxHashMap<(usize, String), usize> = FxHashMap::default();
     let mut of_name: FxHashMap<(&'static str, usize), usize> = FxHashMap::default();
     let mut last: FxHashMap<&'static str, usize> = FxHashMap::default();
-    let mut brought: FxHashSet<(&'static str, EntityKind, usize)> = FxHashSet::default();
     for p in found.iter_mut() {
         let c = &p.candidate;
         let t = p.event_type.as_str();
@@ -87,23 +71,13 @@ pub(super) fn find_neighbours(scene: &Scene, found: &mut [Prospect]) {
             *count - 1
         });
         let since = last.insert(t, c.sentence).map(|s| c.sentence.saturating_sub(s));
-        let mut brings = Vec::new();
-        for m in scene.mentions_of(c.sentence) {
-            if brought.insert((t, m.kind, m.entity)) && !brings.contains(&m.kind.as_str()) {
-                brings.push(m.kind.as_str());
-            }
-        }
         let company = Neighbours {
             beside: beside.map(|(phrase, first)| (*phrase, side(*first))).collect(),
-            before: phrases(c.sentence.checked_sub(1)),
-            after: phrases(Some(c.sentence + 1)),
-            opening: opening.clone(),
             same_words: words.get(&key).copied().unwrap_or(1),
             same_words_before: before.get(&key).copied().unwrap_or(0),
             most_same_words: most.get(&p.cluster).copied().unwrap_or(1),
             earlier_of_name,
             since,
-            brings,
         };
         *before.entry(key).or_default() += 1;
         p.company = company;
