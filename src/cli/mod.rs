@@ -8,6 +8,7 @@ mod explain_text;
 mod export;
 mod extract;
 mod facts_json;
+mod forget;
 mod ingest;
 mod judgements;
 mod labelled;
@@ -53,6 +54,7 @@ enum Command {
     Ingest(ingest::IngestArguments),
     Lemma(lemma::LemmaArguments),
     Export(export::ExportArguments),
+    Forget(forget::ForgetArguments),
     Review(review::ReviewArguments),
     Judgements(judgements::JudgementsArguments),
     Stats(stats::StatsArguments),
@@ -157,6 +159,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
         Command::Lemma(arguments) => lemma::run(arguments, &mut out, &mut err),
         Command::Export(arguments) => export::run(arguments, &mut out, &mut err),
+        Command::Forget(arguments) => forget::run(arguments, &mut out, &mut err),
         Command::Review(arguments) => review::run(arguments, &mut out, &mut err),
         Command::Judgements(arguments) => judgements::run(arguments, &mut out, &mut err),
         Command::Stats(arguments) => stats::run(arguments, &mut out),

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use super::ingest;
+use super::judgements::judgements_of;
 use super::statements::Statements;
 use super::{Control, Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
@@ -160,6 +162,35 @@ impl Database {
     #[must_use]
     pub fn control(&self) -> Control {
         self.inner.options.control()
+    }
+
+    /// Withdraws a release: the node of this `key` and all that rests on it alone. Whether there is one.
+    ///
+    /// Cost: the names on record are read, and the releases that name those who hold an office in this one are told anew.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use shezhire::{Database, Ingest, Parameters, Release};
+    ///
+    /// let db = Database::in_memory();
+    /// let text = "Елші Анна Вебер Астанаға келді.";
+    /// Ingest::new(&db).add(Release::from_text("хабар.txt", text)?, |_| ControlFlow::Continue(()))?;
+    /// let rows = db.run("MATCH (r:Release) RETURN r.key AS key", &Parameters::new())?;
+    /// assert!(db.forget(&rows.first().ok_or("no release")?.get::<String>("key")?)?);
+    /// assert_eq!(db.snapshot().graph().node_count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the change cannot be made durable; nothing is changed then.
+    pub fn forget(&self, key: &str) -> Result<bool, Error> {
+        let mut transaction = self.transaction();
+        let found = transaction.graph().nodes_with_property("Release", "key", &key.into());
+        let Some(release) = found.first().copied() else { return Ok(false) };
+        let judgements = judgements_of(transaction.graph());
+        ingest::forget(transaction.draft(), judgements, release);
+        transaction.commit()?;
+        Ok(true)
     }
 
     /// Folds the store's log into packs, which makes the store as small as it can be and the next opening fast. It is

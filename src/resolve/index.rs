@@ -77,6 +77,11 @@ impl Index {
             *block.forms.entry(rule).or_default().entry(form.to_owned()).or_insert(0) += mentions;
             touched.entry(name).or_default().insert(form);
         }
+        self.resolve_again(kind, touched)
+    }
+
+    /// Resolves blocks again, to or from some of whose forms mentions were added or taken.
+    fn resolve_again(&mut self, kind: EntityKind, touched: BTreeMap<String, BTreeSet<&str>>) -> Vec<Change> {
         let mut changes = Vec::new();
         for (name, added) in touched {
             if let Some(block) = self.blocks.get_mut(&(kind, name.clone())) {
@@ -86,6 +91,24 @@ impl Index {
             }
         }
         changes
+    }
+
+    /// Takes mentions of forms of one kind away, and forms that have none left; tells what that changes, a change a block.
+    pub fn remove<'a>(&mut self, kind: EntityKind, forms: impl IntoIterator<Item = (&'a str, u64)>) -> Vec<Change> {
+        let mut touched: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for (form, mentions) in forms {
+            let (name, rule) = self.judgements.block_of(kind, form);
+            let forms = self.blocks.get_mut(&(kind, name.clone())).and_then(|block| block.forms.get_mut(&rule));
+            let Some(forms) = forms else { continue };
+            if let Some(count) = forms.get_mut(form) {
+                *count = count.saturating_sub(mentions);
+                if *count == 0 {
+                    forms.remove(form);
+                }
+                touched.entry(name).or_default().insert(form);
+            }
+        }
+        self.resolve_again(kind, touched)
     }
 
     /// Puts other judgements in the place of those that held; tells what that changes, for each group of blocks that they
@@ -246,6 +269,8 @@ impl Block {
             }
         }
         let mut change = Change::default();
+        let before = self.resolution.clusters.iter().map(|c| c.key.as_str());
+        change.dissolved = before.filter(|key| !targets.contains_key(key)).map(str::to_owned).collect();
         for (before, now) in targets {
             match now.first() {
                 Some(only) if now.len() == 1 && sources.get(only).is_some_and(|s| s.len() == 1) => {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::entities::{KINDS, apply_change, forms_of, forms_told, label, mention, node_key, nodes_of};
+use super::entities::{KINDS, apply_change, forms_of, forms_told, label, mention, node_key, nodes_of, strip};
 use super::events::tell_events;
 use super::recent::Recent;
 use super::relations::{count, find, find_or_create};
@@ -101,6 +101,16 @@ impl<'a> Telling<'a> {
         }
         self.new.push((key, node, release, facts));
         node
+    }
+
+    /// Takes off nodes all that is told of them; the releases that name them tell it anew with the others.
+    pub fn dissolve(&mut self, draft: &mut Draft, nodes: &[NodeId]) {
+        let (witnesses, offices) = around(draft, nodes);
+        self.offices.extend(offices);
+        nodes.iter().for_each(|node| strip(draft, *node));
+        for witness in witnesses {
+            self.again.entry(witness).or_default().extend(nodes);
+        }
     }
 
     /// Brings the nodes in line with what changed in the identities of one kind. Those who dissolved lose all that was told

@@ -1,8 +1,10 @@
 //! EDTF dates to `Date` nodes and the months and years that they are part of.
 
+use std::collections::BTreeSet;
+
 use super::relations::{find, find_or_create, join, properties};
 use crate::graph::Draft;
-use crate::model::{Edtf, NodeId, Precision, Properties, Value};
+use crate::model::{Direction, Edtf, NodeId, Precision, Properties, Value};
 
 /// The node of a date, made with its month and year when there is none.
 pub(super) fn date_node(draft: &mut Draft, date: &Edtf) -> NodeId {
@@ -15,6 +17,22 @@ pub(super) fn date_node(draft: &mut Draft, date: &Edtf) -> NodeId {
         join(draft, node, whole, "PART_OF", Properties::new);
     }
     node
+}
+
+/// Deletes those of the dates on which nothing happens any more and of which nothing is part, and then what they were part of.
+pub(super) fn drop_unused(draft: &mut Draft, dates: &BTreeSet<NodeId>) {
+    let mut dates: Vec<NodeId> = dates.iter().copied().collect();
+    while let Some(date) = dates.pop() {
+        if draft.graph().degree(date, Direction::Incoming, &[]) > 0 {
+            continue;
+        }
+        let wholes: Vec<_> = draft.graph().neighbours(date, Direction::Outgoing, &["PART_OF".into()]).collect();
+        for (part_of, whole) in wholes {
+            draft.delete_relationship(part_of);
+            dates.push(whole);
+        }
+        draft.delete_node(date);
+    }
 }
 
 /// The first and last day of a date as values; null where the year is not known.

@@ -86,7 +86,8 @@ pub(super) fn nodes_of<'a>(draft: &Draft, kind: EntityKind, keys: impl IntoItera
     keys.into_iter().filter_map(|key| find(draft, label(kind), &node_key(kind, key))).collect()
 }
 
-fn strip(draft: &mut Draft, node: NodeId) {
+/// Takes all relationships off a node.
+pub(super) fn strip(draft: &mut Draft, node: NodeId) {
     let all: Vec<_> = draft.graph().neighbours(node, Direction::Both, &[]).map(|(r, _)| r).collect();
     for relationship in all {
         draft.delete_relationship(relationship);

@@ -4,6 +4,7 @@ mod connect;
 mod dates;
 mod entities;
 mod events;
+mod forget;
 mod judge;
 mod names;
 mod near_copies;
@@ -16,5 +17,6 @@ mod same_events;
 mod session;
 mod wholes;
 
+pub(super) use forget::forget;
 pub(super) use judge::judge;
 pub use session::{Ingest, IngestReport};

@@ -59,6 +59,17 @@ impl Wholes {
         }
     }
 
+    /// Joins all organisations to what they are part of: some of those on record are gone.
+    pub fn rejoin_all(&self, draft: &mut Draft, index: &Index) {
+        let all: Vec<NodeId> = draft.graph().nodes_with_label(label(KIND)).collect();
+        for node in all {
+            let key = forms_of(draft, node).iter().find_map(|form| index.key_of(KIND, form)).map(str::to_owned);
+            if let Some(key) = key {
+                self.rejoin(draft, index, node, &key);
+            }
+        }
+    }
+
     fn rejoin(&self, draft: &mut Draft, index: &Index, node: NodeId, key: &str) {
         let part_of = ["PART_OF".into()];
         let before: Vec<_> = draft.graph().neighbours(node, Direction::Outgoing, &part_of).collect();

@@ -1,0 +1,75 @@
+//! A release taken out of the graph again, with all that rests on it alone.
+
+use std::collections::BTreeSet;
+
+use super::connect::Telling;
+use super::dates::drop_unused;
+use super::entities::{KINDS, forms_told, strip};
+use super::names::Names;
+use super::recent::Recent;
+use super::releases::stored_release;
+use super::same_events::Happenings;
+use super::wholes::Wholes;
+use crate::extract::Extractor;
+use crate::graph::Draft;
+use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Value};
+use crate::resolve::Judgement;
+
+/// Withdraws a release. The graph is then what it would be had it never been read, but for the capitals in which an office
+/// is shown.
+///
+/// Cost: the names on record are read, and the releases that name those who hold an office in this one are told anew.
+pub fn forget(draft: &mut Draft, in_force: Vec<Judgement>, release: NodeId) {
+    let Names { mut index, .. } = Names::on_record(draft, in_force);
+    let extractor = Extractor::new();
+    let facts = extractor.extract(&stored_release(draft, release));
+    let mut telling = Telling::default();
+
+    let dates = forget_happenings(draft, release);
+    let mentions = neighbours(draft, release, "MENTIONS");
+    for (mention, _) in &mentions {
+        draft.delete_relationship(*mention);
+    }
+    let named: BTreeSet<NodeId> = mentions.into_iter().map(|(_, node)| node).collect();
+    let holders: Vec<NodeId> = named.into_iter().filter(|node| holds_by(draft, *node, release)).collect();
+    telling.dissolve(draft, &holders);
+    for kind in KINDS {
+        for change in index.remove(kind, forms_told(&facts, kind)) {
+            telling.follow(draft, &index, kind, &change);
+        }
+    }
+    strip(draft, release);
+    draft.delete_node(release);
+    let forms = super::entities::forms_on_record(draft);
+    let organisations = forms.iter().filter(|f| f.0 == EntityKind::Organisation).map(|f| f.1.as_str());
+    Wholes::on_record(organisations).rejoin_all(draft, &index);
+    let told = telling.tell(draft, &index, &extractor, &mut Recent::default());
+    drop_unused(draft, &dates);
+    Happenings::on_record(draft).update(draft, &told);
+}
+
+/// Deletes what a release reports, but for named events, which are told by name; gives the dates that lost something.
+fn forget_happenings(draft: &mut Draft, release: NodeId) -> BTreeSet<NodeId> {
+    let mut dates = BTreeSet::new();
+    for (_, event) in neighbours(draft, release, "REPORTS") {
+        dates.extend(neighbours(draft, event, "ON").into_iter().map(|(_, date)| date));
+        strip(draft, event);
+        draft.delete_node(event);
+    }
+    dates
+}
+
+/// Whether somebody holds an office by the word of this release.
+fn holds_by(draft: &Draft, person: NodeId, release: NodeId) -> bool {
+    let graph = draft.graph();
+    let key = graph.node_property(release, "key");
+    let said = |held: RelationshipId| match graph.relationship_property(held, "evidence") {
+        Value::List(proofs) => proofs.iter().filter_map(Value::as_str).any(|p| p.split('#').next() == key.as_str()),
+        _ => false,
+    };
+    neighbours(draft, person, "HELD").into_iter().any(|(held, _)| said(held))
+}
+
+fn neighbours(draft: &Draft, node: NodeId, relationship_type: &str) -> Vec<(RelationshipId, NodeId)> {
+    draft.graph().neighbours(node, Direction::Outgoing, &[relationship_type.into()]).collect()
+}
