@@ -1,13 +1,12 @@
 //! A release taken out of the graph again, with all that rests on it alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::connect::Telling;
 use super::dates::drop_unused;
-use super::entities::{KINDS, forms_told, strip};
+use super::entities::{KINDS, label, strip};
 use super::names::Names;
 use super::recent::Recent;
-use super::releases::stored_release;
 use super::same_events::Happenings;
 use super::wholes::Wholes;
 use crate::extract::Extractor;
@@ -21,12 +20,10 @@ use crate::resolve::Judgement;
 /// Cost: the names on record are read, and the releases that name those who hold an office in this one are told anew.
 pub fn forget(draft: &mut Draft, in_force: Vec<Judgement>, release: NodeId) {
     let Names { mut index, .. } = Names::on_record(draft, in_force);
-    let extractor = Extractor::new();
-    let facts = extractor.extract(&stored_release(draft, release));
     let mut telling = Telling::default();
-
     let dates = forget_happenings(draft, release);
     let mentions = neighbours(draft, release, "MENTIONS");
+    let forms = forms_mentioned(draft, &mentions);
     for (mention, _) in &mentions {
         draft.delete_relationship(*mention);
     }
@@ -34,7 +31,8 @@ pub fn forget(draft: &mut Draft, in_force: Vec<Judgement>, release: NodeId) {
     let holders: Vec<NodeId> = named.into_iter().filter(|node| holds_by(draft, *node, release)).collect();
     telling.dissolve(draft, &holders);
     for kind in KINDS {
-        for change in index.remove(kind, forms_told(&facts, kind)) {
+        let of_kind = forms.iter().filter(|((k, _), _)| *k == kind).map(|((_, form), n)| (form.as_str(), *n));
+        for change in index.remove(kind, of_kind) {
             telling.follow(draft, &index, kind, &change);
         }
     }
@@ -43,9 +41,23 @@ pub fn forget(draft: &mut Draft, in_force: Vec<Judgement>, release: NodeId) {
     let forms = super::entities::forms_on_record(draft);
     let organisations = forms.iter().filter(|f| f.0 == EntityKind::Organisation).map(|f| f.1.as_str());
     Wholes::on_record(organisations).rejoin_all(draft, &index);
-    let told = telling.tell(draft, &index, &extractor, &mut Recent::default());
+    let told = telling.tell(draft, &index, &Extractor::new(), &mut Recent::default());
     drop_unused(draft, &dates);
     Happenings::on_record(draft).update(draft, &told);
+}
+
+/// The forms of names that mentions are of, with how many of each: what was told, whatever an extractor of today would tell.
+fn forms_mentioned(draft: &Draft, mentions: &[(RelationshipId, NodeId)]) -> BTreeMap<(EntityKind, String), u64> {
+    let graph = draft.graph();
+    let mut forms = BTreeMap::new();
+    for (mention, node) in mentions {
+        let kind = KINDS.into_iter().find(|kind| graph.has_label(*node, label(*kind)));
+        let form = graph.relationship_property(*mention, "name");
+        if let (Some(kind), Some(form)) = (kind, form.as_str()) {
+            *forms.entry((kind, form.to_owned())).or_insert(0) += 1;
+        }
+    }
+    forms
 }
 
 /// Deletes what a release reports, but for named events, which are told by name; gives the dates that lost something.
