@@ -87,7 +87,7 @@ pub fn run(arguments: &IngestArguments, out: &mut dyn Write, err: &mut dyn Write
 }
 
 /// Set by Ctrl-C or a request to end; a second one ends the process at once, which harms nothing either.
-fn interrupt_flag() -> Arc<AtomicBool> {
+pub(super) fn interrupt_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&stop);
     let handler = move || {

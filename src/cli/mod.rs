@@ -13,6 +13,7 @@ mod ingest;
 mod judgements;
 mod labelled;
 mod lemma;
+mod rebuild;
 mod review;
 mod shell;
 mod stats;
@@ -55,6 +56,7 @@ enum Command {
     Lemma(lemma::LemmaArguments),
     Export(export::ExportArguments),
     Forget(forget::ForgetArguments),
+    Rebuild(rebuild::RebuildArguments),
     Review(review::ReviewArguments),
     Judgements(judgements::JudgementsArguments),
     Stats(stats::StatsArguments),
@@ -160,6 +162,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Lemma(arguments) => lemma::run(arguments, &mut out, &mut err),
         Command::Export(arguments) => export::run(arguments, &mut out, &mut err),
         Command::Forget(arguments) => forget::run(arguments, &mut out, &mut err),
+        Command::Rebuild(arguments) => rebuild::run(arguments, &mut out, &mut err),
         Command::Review(arguments) => review::run(arguments, &mut out, &mut err),
         Command::Judgements(arguments) => judgements::run(arguments, &mut out, &mut err),
         Command::Stats(arguments) => stats::run(arguments, &mut out),

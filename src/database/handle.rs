@@ -1,9 +1,10 @@
 //! A path to a database: opening, snapshots, the turn of the one writer.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use super::ingest;
+use super::ingest::{self, RebuildReport};
 use super::judgements::judgements_of;
 use super::statements::Statements;
 use super::{Control, Options, Parameters, Rows, Snapshot, Transaction};
@@ -191,6 +192,24 @@ impl Database {
         ingest::forget(transaction.draft(), judgements, release);
         transaction.commit()?;
         Ok(true)
+    }
+
+    /// Reads the releases on record anew with the extractor of this version, in one commit. Judgements hold as they did, and
+    /// what was written by hand stays: nodes without a key of an ingest, other properties, relationships of other types, and
+    /// such as carry no evidence where an ingest's do. `observer` hears how many releases are read and can end it; nothing is
+    /// changed then, and `None` is given.
+    ///
+    /// Cost: that of an ingest of all releases, and memory for a second graph.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the change cannot be made durable; nothing is changed then.
+    pub fn rebuild(&self, observer: impl FnMut(usize) -> ControlFlow<()>) -> Result<Option<RebuildReport>, Error> {
+        let mut transaction = self.transaction();
+        let report = ingest::rebuild(transaction.draft(), observer)?;
+        if report.is_some() {
+            transaction.commit()?;
+        }
+        Ok(report)
     }
 
     /// Folds the store's log into packs, which makes the store as small as it can be and the next opening fast. It is

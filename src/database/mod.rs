@@ -10,7 +10,7 @@ mod statements;
 mod transaction;
 
 pub use handle::{Database, DatabaseStats};
-pub use ingest::{Ingest, IngestReport};
+pub use ingest::{Changed, Ingest, IngestReport, RebuildReport};
 pub use judgements::{Judge, Judged, JudgementError, JudgementRecord, read_judgements};
 pub use options::Options;
 pub use rows::{FromValue, Row, Rows};

@@ -84,6 +84,9 @@ pub enum DateSource {
 }
 
 impl DateSource {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Heading, Self::Metadata, Self::Option, Self::Sidecar, Self::Inferred];
+
     /// Its name in the formats that others read.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -111,6 +114,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Kazakh, Self::Russian, Self::English, Self::Unknown];
+
     /// Its ISO 639-1 code; `und` when unknown.
     #[must_use]
     pub const fn code(self) -> &'static str {

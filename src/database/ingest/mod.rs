@@ -8,6 +8,7 @@ mod forget;
 mod judge;
 mod names;
 mod near_copies;
+mod rebuild;
 mod recent;
 mod relations;
 mod releases;
@@ -19,4 +20,6 @@ mod wholes;
 
 pub(super) use forget::forget;
 pub(super) use judge::judge;
+pub(super) use rebuild::rebuild;
+pub use rebuild::{Changed, RebuildReport};
 pub use session::{Ingest, IngestReport};

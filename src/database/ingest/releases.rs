@@ -115,8 +115,14 @@ fn number(draft: &Draft, node: NodeId, key: &str) -> usize {
 pub(super) fn stored_release(draft: &Draft, node: NodeId) -> Release {
     let string = |key| string(draft, node, key);
     let number = |key| number(draft, node, key);
+    let known = |key| Some(string(key)).filter(|text| !text.is_empty());
     let raw = string("text");
     let text = text::mend(&raw);
+    let from = string("date_from");
+    // A date that was inferred is no date to read the text by.
+    let date_from = DateSource::ALL.into_iter().find(|f| f.as_str() == &*from && *f != DateSource::Inferred);
+    let language = string("language");
+    let language = Language::ALL.into_iter().find(|l| l.code() == &*language);
     Release {
         source: string("source"),
         index: number("index"),
@@ -124,13 +130,12 @@ pub(super) fn stored_release(draft: &Draft, node: NodeId) -> Release {
         raw,
         text,
         encoding: "utf-8",
-        language: Language::Kazakh,
-        title: None,
-        // A date that was inferred is no date to read the text by.
-        date: if &*string("date_from") == DateSource::Inferred.as_str() { None } else { string("date").parse().ok() },
-        date_from: None,
-        url: None,
-        publisher: None,
+        language: language.unwrap_or(Language::Unknown),
+        title: known("title").map(|title| title.to_string()),
+        date: date_from.and_then(|_| string("date").parse().ok()),
+        date_from,
+        url: known("url").map(|url| url.to_string()),
+        publisher: known("publisher").map(|publisher| publisher.to_string()),
         duplicate_of: None,
     }
 }
