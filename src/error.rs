@@ -1,6 +1,7 @@
 //! Errors of the layers below to the one error that an embedding program meets.
 
 use crate::query::{Phase, QueryError};
+use crate::resolve::CorrectionError;
 use crate::store::StoreError;
 
 /// What can go wrong when a [`Database`](crate::Database) is used.
@@ -29,6 +30,9 @@ pub enum Error {
     /// A statement could not be parsed, checked or run.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// A correction says what cannot be said of a fact.
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
     /// A column was asked for that the rows do not have.
     #[error("there is no column `{name}`; the columns are {}", columns.join(", "))]
     Column {
@@ -57,7 +61,7 @@ impl Error {
             Self::Store(StoreError::TooLarge { .. }) => "ResourceExhausted",
             Self::Store(_) => "StoreError",
             Self::Query(e) => e.class,
-            Self::Column { .. } => "ArgumentError",
+            Self::Column { .. } | Self::Correction(_) => "ArgumentError",
             Self::Type { .. } => "TypeError",
         }
     }
@@ -78,6 +82,7 @@ impl Error {
             Self::Store(e) => e.detail(),
             Self::Query(e) => e.detail,
             Self::Column { .. } => "UnknownColumn",
+            Self::Correction(_) => "InvalidArgumentValue",
             Self::Type { .. } => "InvalidArgumentType",
         }
     }

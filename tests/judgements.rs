@@ -7,7 +7,9 @@ use std::ops::ControlFlow;
 use assert_cmd::Command;
 use proptest::prelude::*;
 use shezhire::model::EntityKind;
-use shezhire::{Database, Ingest, Judge, Judgement, Parameters, Release, Verdict, read_judgements};
+use shezhire::{
+    Correction, Database, FactKind, Ingest, Judge, Judgement, Parameters, Release, Says, Verdict, read_judgements,
+};
 
 /// Releases with namesakes, initials, a changed surname and bodies under several names.
 const TEXTS: [&str; 8] = [
@@ -226,6 +228,87 @@ fn the_shell_merges_splits_and_takes_back() {
     assert_eq!(shell(":undo").1, "taken back: Жанат Мұсаев is not Ж. Мұсаев\n");
     assert_eq!(shell(":undo").1, "taken back: Ж. Мұсаев is the same as Жанат Мұсаев: бір сапар\n");
     assert_eq!(shell(":undo").2, 1);
+}
+
+/// Keys of events of a type.
+fn events(db: &Database, event_type: &str) -> Vec<String> {
+    let statement = format!("MATCH (e:Event {{type: '{event_type}'}}) RETURN e.key AS key ORDER BY key");
+    db.snapshot().query(&statement, &Parameters::new()).unwrap().iter().map(|row| row.get("key").unwrap()).collect()
+}
+
+/// The place of a word in a release, as the source counts bytes.
+fn place_of(db: &Database, number: usize, word: &str) -> (String, usize, usize) {
+    let statement = format!("MATCH (r:Release {{source: '{number}.txt'}}) RETURN r.key AS key");
+    let key = db.snapshot().query(&statement, &Parameters::new()).unwrap().first().unwrap().get("key").unwrap();
+    let start = TEXTS[number].find(word).unwrap();
+    (key, start, start + word.len())
+}
+
+#[test]
+fn facts_are_rejected_and_corrected_and_that_survives_what_is_read_later() {
+    let db = Database::in_memory();
+    read(&db, 0..TEXTS.len());
+    let before = dump(&db);
+    let correct = |number: usize, word: &str, fact: FactKind, says: Says| {
+        let (key, start, end) = place_of(&db, number, word);
+        let place = db.facts_at(&key, start, end).into_iter().find(|place| place.fact == fact).unwrap();
+        db.correct([Correction { place, says, reason: String::new() }]).unwrap();
+    };
+    let set = |property: &str, value: &str| Says::Corrected { property: property.to_owned(), value: value.to_owned() };
+    let meetings = events(&db, "meeting").len();
+    correct(0, "кездесті", FactKind::Event, Says::Rejected);
+    correct(4, "кездесті", FactKind::Event, set("type", "call"));
+    correct(4, "кездесті", FactKind::Event, set("date", "2022-02-04"));
+    correct(3, "Суретші", FactKind::Role, set("position", "мүсінші"));
+    correct(5, "Өзбекстан", FactKind::Mention, Says::Rejected);
+    assert_eq!((events(&db, "meeting").len(), events(&db, "call").len()), (meetings - 2, 1));
+    let told =
+        db.run("MATCH (e:Event {type: 'call'})-[:ON]->(d:Date) RETURN d.value AS date", &Parameters::new()).unwrap();
+    assert_eq!(told.first().unwrap().get::<String>("date").unwrap(), "2022-02-04");
+    assert!(names(&db, "Position").contains(&"мүсінші".to_owned()));
+    assert!(!names(&db, "Place").contains(&"Өзбекстан".to_owned()));
+
+    let lines: String = db.judgements().iter().map(|record| format!("{record}\n")).collect();
+    let later = Database::in_memory();
+    later.import_judgements(read_judgements(&lines).unwrap()).unwrap();
+    read(&later, (0..TEXTS.len()).rev());
+    assert_eq!(differing(&dump(&later), &dump(&db)), [""; 0]);
+    let corrected = dump(&db);
+    db.rebuild(|_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(differing(&dump(&db), &corrected), [""; 0]);
+
+    for _ in 0..5 {
+        assert_eq!(db.undo_judgement().unwrap().len(), 1);
+    }
+    assert_eq!(differing(&dump(&db), &before), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_said_of_a_fact_is_told_and_nothing_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.kg");
+    let db = Database::open(&path).unwrap();
+    read(&db, 0..TEXTS.len());
+    let event = events(&db, "meeting").remove(0);
+    let before = dump(&db);
+    drop(db);
+    let path_text = path.to_str().unwrap();
+    for (command, told) in [
+        (":reject".to_owned(), "the key of an event"),
+        (":reject 0123/1".to_owned(), "there is no event 0123/1"),
+        (":reject 0123#4".to_owned(), "write RELEASEKEY#start-end"),
+        (":reject 0123#4-5".to_owned(), "nothing of that sort"),
+        (format!(":correct {event} type кездесу"), "types are meeting"),
+        (format!(":correct {event} date ертең"), "EDTF"),
+        (format!(":correct {event} colour red"), "it has type, modality, date"),
+    ] {
+        let (_, said, status) = program(&["shell", path_text, "-c", &command]);
+        assert!(status == 1 && said.contains(told), "{command}: {said}");
+    }
+    let (_, said, status) = program(&["shell", path_text, "-c", &format!(":reject {event} 'болмаған'")]);
+    assert!(status == 0 && said.contains("is wrong: болмаған"), "{said}");
+    assert_eq!(program(&["shell", path_text, "-c", ":undo"]).2, 0);
+    assert_eq!(dump(&Database::open(&path).unwrap()), before);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::ingest::{self, RebuildReport};
-use super::judgements::judgements_of;
+use super::judgements::in_force;
 use super::statements::Statements;
 use super::{Control, Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
@@ -188,7 +188,7 @@ impl Database {
         let mut transaction = self.transaction();
         let found = transaction.graph().nodes_with_property("Release", "key", &key.into());
         let Some(release) = found.first().copied() else { return Ok(false) };
-        let judgements = judgements_of(transaction.graph());
+        let judgements = in_force(transaction.graph());
         ingest::forget(transaction.draft(), judgements, release);
         transaction.commit()?;
         Ok(true)

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::Database;
 use super::ingest;
 use crate::error::Error;
-use crate::graph::Graph;
-use crate::model::Value;
-use crate::resolve::{Judgement, in_force};
+use crate::graph::{Draft, Graph};
+use crate::model::{NodeId, Span, Value};
+use crate::resolve::{Correction, FactPlace, Judgement};
 
 /// One record of the log. As a line of JSON:
 /// `{"number":1,"act":1,"at":"2026-11-25T09:30:00Z","by":"person","kind":"person","first":"Ж. Асанов","second":"Жақып Асанов","verdict":"same","score":1.0,"reason":"…"}`,
@@ -47,6 +47,8 @@ pub enum Judge {
 pub enum Judged {
     /// That two names stand for one, for two, or perhaps for one.
     Identity(Judgement),
+    /// That a fact of a release is wrong, or what it should say.
+    Fact(Correction),
     /// That an act is taken back.
     Undo {
         /// Its number.
@@ -137,6 +139,50 @@ impl Database {
         })
     }
 
+    /// The facts that a release tells exactly at bytes `start` to `end` of its source, to be corrected: an event at its
+    /// trigger, a role where the office is named, a date, a mention.
+    #[must_use]
+    pub fn facts_at(&self, release: &str, start: usize, end: usize) -> Vec<FactPlace> {
+        let draft = Draft::new(self.snapshot().graph().clone());
+        let node: Option<NodeId> =
+            draft.graph().nodes_with_property("Release", "key", &release.into()).first().copied();
+        node.map(|node| ingest::facts_of(&draft, node, Span::new(start, end))).unwrap_or_default()
+    }
+
+    /// Writes corrections of facts as one act, by a person, and tells the releases anew under them. They hold whatever is
+    /// read later, also by a better extractor as long as it tells something at the same place.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use shezhire::{Correction, Database, Ingest, Parameters, Release, Says};
+    ///
+    /// let db = Database::in_memory();
+    /// let text = "Айгүл Тілеубаева Астанада елші Анна Вебермен кездесті.";
+    /// Ingest::new(&db).add(Release::from_text("хабар.txt", text)?, |_| ControlFlow::Continue(()))?;
+    /// let rows = db.run("MATCH (r:Release)-[t:REPORTS]->() RETURN r.key, t.byte_start, t.byte_end", &Parameters::new())?;
+    /// let row = rows.first().ok_or("no event")?;
+    /// let (key, start, end): (String, i64, i64) = (row.get("r.key")?, row.get("t.byte_start")?, row.get("t.byte_end")?);
+    /// let place = db.facts_at(&key, usize::try_from(start)?, usize::try_from(end)?).remove(0);
+    /// db.correct([Correction { place, says: Says::Rejected, reason: "they telephoned".to_owned() }])?;
+    /// assert_eq!(db.snapshot().graph().label_count("Event"), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Correction`] when one says what cannot be said of such a fact, and as [`judge`](Self::judge).
+    pub fn correct(&self, corrections: impl IntoIterator<Item = Correction>) -> Result<Vec<JudgementRecord>, Error> {
+        let corrections: Vec<Correction> = corrections.into_iter().collect();
+        corrections.iter().try_for_each(Correction::check)?;
+        self.write_judgements(|log| {
+            let (at, act, by) = (Timestamp::now(), next_act(log), Judge::Person);
+            let judged = corrections.into_iter().map(Judged::Fact);
+            (next_number(log)..)
+                .zip(judged)
+                .map(|(number, what)| JudgementRecord { number, act, at, by, what })
+                .collect()
+        })
+    }
+
     /// Takes the last act back that was not taken back before, as a record of its own; gives what it was. The graph is
     /// then what it would be without it.
     ///
@@ -171,7 +217,7 @@ impl Database {
         self.write_judgements(|log| {
             let known = |record: &JudgementRecord| {
                 let like = |r: &JudgementRecord| (r.at, r.by, &r.what) == (record.at, record.by, &record.what);
-                matches!(record.what, Judged::Identity(_)) && log.iter().any(like)
+                !matches!(record.what, Judged::Undo { .. }) && log.iter().any(like)
             };
             let before = next_act(log) - 1;
             let mut added: Vec<JudgementRecord> = records.into_iter().filter(|record| !known(record)).collect();
@@ -192,11 +238,11 @@ impl Database {
     ) -> Result<Vec<JudgementRecord>, Error> {
         let mut transaction = self.transaction();
         let mut log = on_record(transaction.graph());
-        let before = judgements_in_force(&log);
+        let before = holds(&log);
         let added = make(&log);
         log.extend(added.iter().cloned());
         let draft = transaction.draft();
-        ingest::judge(draft, before, judgements_in_force(&log));
+        ingest::judge(draft, before, holds(&log));
         for record in &added {
             draft.append_to_journal(Value::from(record.to_string()));
         }
@@ -210,9 +256,18 @@ fn on_record(graph: &Graph) -> Vec<JudgementRecord> {
     graph.journal().filter_map(|entry| serde_json::from_str(entry.as_str()?).ok()).collect()
 }
 
-/// The judgements that hold in a graph.
-pub(super) fn judgements_of(graph: &Graph) -> Vec<Judgement> {
-    judgements_in_force(&on_record(graph))
+/// What holds of what was judged.
+#[derive(Debug, Default)]
+pub(super) struct InForce {
+    /// Who is who.
+    pub identities: Vec<Judgement>,
+    /// What single facts say.
+    pub corrections: Vec<Correction>,
+}
+
+/// What holds in a graph.
+pub(super) fn in_force(graph: &Graph) -> InForce {
+    holds(&on_record(graph))
 }
 
 fn next_number(log: &[JudgementRecord]) -> u64 {
@@ -223,20 +278,23 @@ fn next_act(log: &[JudgementRecord]) -> u64 {
     log.iter().map(|record| record.act).max().unwrap_or(0) + 1
 }
 
-/// The records of identities that were not taken back.
+/// The records that say something and were not taken back.
 fn holding(log: &[JudgementRecord]) -> impl Iterator<Item = &JudgementRecord> {
     let undone: BTreeSet<u64> =
         log.iter().filter_map(|r| if let Judged::Undo { undoes } = r.what { Some(undoes) } else { None }).collect();
-    log.iter().filter(move |r| matches!(r.what, Judged::Identity(_)) && !undone.contains(&r.act))
+    log.iter().filter(move |r| !matches!(r.what, Judged::Undo { .. }) && !undone.contains(&r.act))
 }
 
 /// What of a log holds: of several judgements on a pair the last, a person's before a rule's.
-fn judgements_in_force(log: &[JudgementRecord]) -> Vec<Judgement> {
-    let by = |judge: Judge| {
-        holding(log).filter(move |r| r.by == judge).filter_map(|r| match &r.what {
-            Judged::Identity(judgement) => Some(judgement.clone()),
-            Judged::Undo { .. } => None,
-        })
-    };
-    in_force(by(Judge::Rule).chain(by(Judge::Person)))
+fn holds(log: &[JudgementRecord]) -> InForce {
+    let by = |judge: Judge| holding(log).filter(move |r| r.by == judge).map(|r| &r.what);
+    let (mut identities, mut corrections) = (Vec::new(), Vec::new());
+    for what in by(Judge::Rule).chain(by(Judge::Person)) {
+        match what {
+            Judged::Identity(judgement) => identities.push(judgement.clone()),
+            Judged::Fact(correction) => corrections.push(correction.clone()),
+            Judged::Undo { .. } => {}
+        }
+    }
+    InForce { identities: crate::resolve::in_force(identities), corrections }
 }

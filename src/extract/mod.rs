@@ -159,7 +159,7 @@ impl Extractor {
 
 fn facts(document: Document<'_>, events: Vec<Event>) -> Facts {
     let (entities, dates, roles) = (document.entities, document.dates, document.roles);
-    let facts = Facts { entities, dates, events, roles, period: None };
+    let facts = Facts { entities, dates, events, roles, ..Facts::default() };
     Facts { period: period::period(&facts), ..facts }
 }
 

@@ -1,6 +1,6 @@
 //! What one release says: entities with their mentions, dates, events, roles. All spans are bytes of the release's source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Edtf, Span};
 
@@ -17,6 +17,8 @@ pub struct Facts {
     pub roles: Vec<Role>,
     /// When it can have been written, as far as its contents say.
     pub period: Option<Period>,
+    /// Indexes of events that a person says are wrong. The extractor rejects none.
+    pub rejected: BTreeSet<usize>,
 }
 
 /// The days that the contents of a release allow for it.
@@ -219,6 +221,9 @@ pub struct Role {
 macro_rules! names {
     ($($type:ident { $($variant:ident => $name:literal),+ $(,)? })+) => {$(
         impl $type {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
             /// Its name in the formats that others read.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

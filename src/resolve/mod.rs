@@ -6,6 +6,7 @@
 //! releases were read nor on the number of threads.
 
 mod acronym;
+mod correction;
 mod index;
 mod institutions;
 mod judgement;
@@ -20,6 +21,7 @@ mod tables;
 
 use std::collections::BTreeMap;
 
+pub use correction::{Correction, CorrectionError, FactKind, FactPlace, Says, facts_at};
 pub use index::{Change, Index};
 pub use judgement::{Judgement, Verdict, in_force};
 pub use organisation::wholes_of;

@@ -22,7 +22,7 @@ pub(super) enum Done {
 }
 
 /// Names of the commands with what follows them and what they do.
-pub(super) const COMMANDS: [(&str, &str, &str); 16] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 18] = [
     (":help", "", "this list"),
     (":quit", "", "leave; also :exit, Ctrl-D"),
     (":param", "NAME => EXPRESSION", "set what $NAME stands for"),
@@ -39,6 +39,8 @@ pub(super) const COMMANDS: [(&str, &str, &str); 16] = [
     ),
     (":merge", "A B [REASON]", "judge that two names or keys are one"),
     (":split", "A [B] [REASON]", "judge that B, or every other name of A, is somebody else's"),
+    (":reject", "FACT [REASON]", "judge that an event (its key), or what stands at RELEASEKEY#start-end, is wrong"),
+    (":correct", "FACT PROPERTY VALUE [REASON]", "judge what type, modality, date, position or name it is"),
     (":undo", "", "take the last judgement back"),
     (":judgements", "", "what persons and rules have judged"),
     (":source", "FILE", "run the statements of a file"),
@@ -79,6 +81,8 @@ impl Session {
             (":export", rest) if !rest.is_empty() => return self.export(rest, output),
             (":merge", rest) => return self.merge(rest, output),
             (":split", rest) => return self.split(rest, output),
+            (":reject", rest) => return self.reject(rest, output),
+            (":correct", rest) => return self.correct_fact(rest, output),
             (":undo", "") => return self.undo(output),
             (":judgements", "") => return self.judgements(output),
             (":source", path) if !path.is_empty() => return self.source(path, output, depth),

@@ -8,7 +8,7 @@ use super::session::{Output, Session};
 use crate::database::{Judge, Judged, JudgementRecord, Parameters};
 use crate::error::Error;
 use crate::model::{EntityKind, Value};
-use crate::resolve::{Judgement, Verdict};
+use crate::resolve::{Correction, FactKind, FactPlace, Judgement, Says, Verdict};
 
 /// An identity that a command names.
 struct Named {
@@ -71,6 +71,93 @@ impl Session {
         }
         let apart = |form| judgement(whole.kind, stays.clone(), form, Verdict::Different, words.get(2));
         self.judge(leaving.into_iter().map(apart).collect(), output)
+    }
+
+    /// `:reject FACT [REASON]`
+    pub(super) fn reject(&self, rest: &str, output: &mut Output<'_>) -> io::Result<Done> {
+        let usage = ":reject FACT ['reason']: the key of an event, or RELEASEKEY#start-end of a mention, role or date";
+        match words(rest).as_deref() {
+            Some([fact]) => self.correct(fact, None, Says::Rejected, "", output),
+            Some([fact, reason]) => self.correct(fact, None, Says::Rejected, reason, output),
+            _ => fail(output, usage),
+        }
+    }
+
+    /// `:correct FACT PROPERTY VALUE [REASON]`
+    pub(super) fn correct_fact(&self, rest: &str, output: &mut Output<'_>) -> io::Result<Done> {
+        let usage = ":correct FACT PROPERTY VALUE ['reason']: type, modality or date of an event by its key; position, date or name \
+                     of what stands at RELEASEKEY#start-end";
+        let (fact, property, value, reason) = match words(rest) {
+            Some(words) if (3..=4).contains(&words.len()) => {
+                (words[0].clone(), words[1].clone(), words[2].clone(), words.get(3).cloned().unwrap_or_default())
+            }
+            _ => return fail(output, usage),
+        };
+        let kind = match property.as_str() {
+            "type" | "modality" => Some(FactKind::Event),
+            "position" => Some(FactKind::Role),
+            "name" => Some(FactKind::Mention),
+            _ => None,
+        };
+        self.correct(&fact, kind, Says::Corrected { property, value }, &reason, output)
+    }
+
+    /// Says something of the facts that `fact` names, of those of one kind when that is told.
+    fn correct(
+        &self,
+        fact: &str,
+        kind: Option<FactKind>,
+        says: Says,
+        reason: &str,
+        output: &mut Output<'_>,
+    ) -> io::Result<Done> {
+        let mut places = match self.places_of(fact) {
+            Ok(places) => places,
+            Err(why) => return fail(output, &why),
+        };
+        if let Some(kind) = kind {
+            places.retain(|place| place.fact == kind);
+        }
+        // Where an office is named a person may be mentioned by it: what is meant is the office.
+        places.truncate(1);
+        if places.is_empty() {
+            return fail(output, &format!("nothing of that sort is told at {fact}"));
+        }
+        let correct = |place| Correction { place, says: says.clone(), reason: reason.to_owned() };
+        match self.database.correct(places.into_iter().map(correct)) {
+            Ok(records) => {
+                records.iter().try_for_each(|record| writeln!(output.err, "{}", told(record)))?;
+                Ok(Done::Succeeded)
+            }
+            Err(error) => fail(output, &error.to_string()),
+        }
+    }
+
+    /// The facts that an event's key, or `RELEASEKEY#start-end` as evidence has it, names.
+    fn places_of(&self, fact: &str) -> Result<Vec<FactPlace>, String> {
+        let (release, span) = match fact.split_once('#') {
+            Some((release, span)) => (release.to_owned(), span.split_once('-').map(|(a, b)| (a.parse(), b.parse()))),
+            None => {
+                let parameters: Parameters = [("key".to_owned(), Value::from(fact))].into();
+                let statement = "MATCH (r:Release)-[t:REPORTS]->(e:Event {key: $key}) \
+                                 RETURN r.key AS release, toString(t.byte_start) AS start, toString(t.byte_end) AS end";
+                let rows = self.database.snapshot().query(statement, &parameters).map_err(|e| e.to_string())?;
+                let Some(row) = rows.first() else {
+                    return Err(format!("there is no event {fact}; its key is what `RETURN e.key` gives"));
+                };
+                let text = |name| row.get::<String>(name).map_err(|e| e.to_string());
+                (text("release")?, Some((text("start")?.parse(), text("end")?.parse())))
+            }
+        };
+        let Some((Ok(start), Ok(end))) = span else {
+            return Err(format!(
+                "{fact} is no place; write RELEASEKEY#start-end, as in the evidence of a relationship"
+            ));
+        };
+        let places = self.database.facts_at(&release, start, end);
+        // An event by its key is meant as an event.
+        let of_event = !fact.contains('#');
+        Ok(places.into_iter().filter(|place| !of_event || place.fact == FactKind::Event).collect())
     }
 
     /// `:undo`
@@ -168,6 +255,20 @@ fn told(record: &JudgementRecord) -> String {
             };
             let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
             format!("{first} {verdict} {second}{reason}")
+        }
+        Judged::Fact(Correction { place, says, reason }) => {
+            let fact = match place.fact {
+                FactKind::Event => "event",
+                FactKind::Role => "role",
+                FactKind::Date => "date",
+                FactKind::Mention => "mention",
+            };
+            let says = match says {
+                Says::Rejected => "is wrong".to_owned(),
+                Says::Corrected { property, value } => format!("has {property} {value}"),
+            };
+            let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+            format!("the {fact} at bytes {}-{} of the text {} {says}{reason}", place.start, place.end, place.release)
         }
         Judged::Undo { undoes } => format!("act {undoes} is taken back"),
     };

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::entities::{KINDS, apply_change, forms_of, forms_told, label, mention, node_key, nodes_of, strip};
 use super::events::tell_events;
+use super::reader::Reader;
 use super::recent::Recent;
 use super::relations::{count, find, find_or_create};
 use super::releases::{Source, place_of, places, release_properties, standing, stored_release};
 use super::roles::{drop_unheld, tell_roles};
 use super::wholes::Wholes;
-use crate::extract::Extractor;
 use crate::graph::Draft;
 use crate::model::{Direction, Entity, EntityKind, Facts, NodeId, Value};
 use crate::resolve::{Change, Index};
@@ -103,6 +103,11 @@ impl<'a> Telling<'a> {
         node
     }
 
+    /// Leaves out a release that was to be told anew: all of it is told, or none.
+    pub fn withdraw(&mut self, release: NodeId) {
+        self.again.remove(&release);
+    }
+
     /// Takes off nodes all that is told of them; the releases that name them tell it anew with the others.
     pub fn dissolve(&mut self, draft: &mut Draft, nodes: &[NodeId]) {
         let (witnesses, offices) = around(draft, nodes);
@@ -130,25 +135,26 @@ impl<'a> Telling<'a> {
     }
 
     /// Tells all; gives the nodes of all releases that were told.
-    pub fn tell(
-        self,
-        draft: &mut Draft,
-        index: &Index,
-        extractor: &Extractor,
-        recent: &mut Recent,
-    ) -> BTreeSet<NodeId> {
+    pub fn tell(self, draft: &mut Draft, index: &Index, reader: &Reader, recent: &mut Recent) -> BTreeSet<NodeId> {
         let fresh = fresh_forms(draft, self.again.values().flatten().copied().collect());
         for (witness, own) in &self.again {
-            let known = recent.facts(*witness);
-            let facts = known.unwrap_or_else(|| Arc::new(extractor.extract(&stored_release(draft, *witness))));
-            let node_of = |e: &Entity| fresh.get(&e.kind)?.get(&e.name).copied().filter(|node| own.contains(node));
-            let nodes: Vec<_> = facts.entities.iter().map(node_of).collect();
             let key = draft.graph().node_property(*witness, "key");
+            let key = key.as_str().unwrap_or_default();
+            let known = recent.facts(*witness);
+            let facts = known.unwrap_or_else(|| Arc::new(reader.read(key, &stored_release(draft, *witness))));
+            let node_of = |e: &Entity| {
+                let node = fresh.get(&e.kind)?.get(&e.name).copied().filter(|node| own.contains(node));
+                node.filter(|_| !e.mentions.is_empty())
+            };
+            let nodes: Vec<_> = facts.entities.iter().map(node_of).collect();
             let source = Source::on_record(draft, *witness);
-            tell(draft, &Told::new(key.as_str().unwrap_or_default(), *witness, source, &facts, nodes));
+            tell(draft, &Told::new(key, *witness, source, &facts, nodes));
         }
         for (key, node, release, facts) in &self.new {
-            let node_of = |e: &Entity| find(draft, label(e.kind), &node_key(e.kind, index.key_of(e.kind, &e.name)?));
+            let node_of = |e: &Entity| {
+                let key = index.key_of(e.kind, &e.name).filter(|_| !e.mentions.is_empty())?;
+                find(draft, label(e.kind), &node_key(e.kind, key))
+            };
             let nodes = facts.entities.iter().map(node_of).collect();
             tell(draft, &Told::new(key, *node, Source::of(release, facts), facts, nodes));
             recent.keep(*node, facts, release.raw.len());
@@ -170,7 +176,7 @@ fn fresh_forms(draft: &Draft, nodes: BTreeSet<NodeId>) -> HashMap<EntityKind, Ha
 }
 
 /// Notes one more place of a text that is on record. The node follows the smallest place.
-pub(super) fn add_place(draft: &mut Draft, extractor: &Extractor, recent: &mut Recent, key: &str, release: &Release) {
+pub(super) fn add_place(draft: &mut Draft, reader: &Reader, recent: &mut Recent, key: &str, release: &Release) {
     let Some(node) = find(draft, "Release", key) else { return };
     let mut all = places(draft, node);
     let place = place_of(release);
@@ -183,7 +189,7 @@ pub(super) fn add_place(draft: &mut Draft, extractor: &Extractor, recent: &mut R
     let stands = (source.as_str().unwrap_or(""), position.as_integer().unwrap_or(0));
     let comes = (&*release.source, i64::try_from(release.index).unwrap_or(i64::MAX));
     if comes < stands {
-        super::respan::move_release(draft, extractor, key, node, release);
+        super::respan::move_release(draft, reader, key, node, release);
         recent.forget(node);
         for (key, value) in standing(release) {
             draft.set_node_property(node, &key, value);

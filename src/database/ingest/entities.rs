@@ -176,7 +176,7 @@ fn write_doubts(draft: &mut Draft, kind: EntityKind, change: &Change) {
 
 /// The number of mentions of each form in one release, for one kind.
 pub(super) fn forms_told(facts: &crate::model::Facts, kind: EntityKind) -> Vec<(&str, u64)> {
-    let told = facts.entities.iter().filter(|e| e.kind == kind);
+    let told = facts.entities.iter().filter(|e| e.kind == kind && !e.mentions.is_empty());
     told.map(|e| (e.name.as_str(), u64::try_from(e.mentions.len()).unwrap_or(u64::MAX))).collect()
 }
 

@@ -10,7 +10,8 @@ use crate::text;
 
 /// Tells the events of a release; of their participants and places only those that `told` tells.
 pub(super) fn tell_events(draft: &mut Draft, told: &Told<'_>) {
-    for (number, event) in told.facts.events.iter().enumerate() {
+    let rejected = &told.facts.rejected;
+    for (number, event) in told.facts.events.iter().enumerate().filter(|(number, _)| !rejected.contains(number)) {
         let node = event_node(draft, told, number, event);
         let roles = |entity: &usize| text_or_null(event.participant_roles.get(entity).map(|r| r.as_str()));
         for entity in event.participants.iter().chain(&event.organisations) {

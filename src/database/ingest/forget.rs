@@ -4,23 +4,41 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::connect::Telling;
 use super::dates::drop_unused;
-use super::entities::{KINDS, label, strip};
+use super::entities::{KINDS, forms_on_record, label, strip};
 use super::names::Names;
+use super::reader::Reader;
 use super::recent::Recent;
 use super::same_events::Happenings;
 use super::wholes::Wholes;
-use crate::extract::Extractor;
+use crate::database::judgements::InForce;
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Value};
-use crate::resolve::Judgement;
+use crate::resolve::Index;
 
 /// Withdraws a release. The graph is then what it would be had it never been read, but for the capitals in which an office
 /// is shown.
 ///
 /// Cost: the names on record are read, and the releases that name those who hold an office in this one are told anew.
-pub fn forget(draft: &mut Draft, in_force: Vec<Judgement>, release: NodeId) {
-    let Names { mut index, .. } = Names::on_record(draft, in_force);
+pub fn forget(draft: &mut Draft, in_force: InForce, release: NodeId) {
+    let Names { mut index, .. } = Names::on_record(draft, in_force.identities);
     let mut telling = Telling::default();
+    let dates = withdraw(draft, &mut index, &mut telling, release);
+    strip(draft, release);
+    draft.delete_node(release);
+    rejoin_wholes(draft, &index);
+    let told = telling.tell(draft, &index, &Reader::new(in_force.corrections), &mut Recent::default());
+    drop_unused(draft, &dates);
+    Happenings::on_record(draft).update(draft, &told);
+}
+
+/// Takes away all that a release told, but for its node; gives the dates that lost something.
+pub(super) fn withdraw(
+    draft: &mut Draft,
+    index: &mut Index,
+    telling: &mut Telling<'_>,
+    release: NodeId,
+) -> BTreeSet<NodeId> {
+    telling.withdraw(release);
     let dates = forget_happenings(draft, release);
     let mentions = neighbours(draft, release, "MENTIONS");
     let forms = forms_mentioned(draft, &mentions);
@@ -33,17 +51,17 @@ pub fn forget(draft: &mut Draft, in_force: Vec<Judgement>, release: NodeId) {
     for kind in KINDS {
         let of_kind = forms.iter().filter(|((k, _), _)| *k == kind).map(|((_, form), n)| (form.as_str(), *n));
         for change in index.remove(kind, of_kind) {
-            telling.follow(draft, &index, kind, &change);
+            telling.follow(draft, index, kind, &change);
         }
     }
-    strip(draft, release);
-    draft.delete_node(release);
-    let forms = super::entities::forms_on_record(draft);
+    dates
+}
+
+/// Joins all organisations to what they are part of, when some of those on record are gone.
+pub(super) fn rejoin_wholes(draft: &mut Draft, index: &Index) {
+    let forms = forms_on_record(draft);
     let organisations = forms.iter().filter(|f| f.0 == EntityKind::Organisation).map(|f| f.1.as_str());
-    Wholes::on_record(organisations).rejoin_all(draft, &index);
-    let told = telling.tell(draft, &index, &Extractor::new(), &mut Recent::default());
-    drop_unused(draft, &dates);
-    Happenings::on_record(draft).update(draft, &told);
+    Wholes::on_record(organisations).rejoin_all(draft, index);
 }
 
 /// The forms of names that mentions are of, with how many of each: what was told, whatever an extractor of today would tell.

@@ -8,6 +8,7 @@ mod forget;
 mod judge;
 mod names;
 mod near_copies;
+mod reader;
 mod rebuild;
 mod recent;
 mod relations;
@@ -19,7 +20,7 @@ mod session;
 mod wholes;
 
 pub(super) use forget::forget;
-pub(super) use judge::judge;
+pub(super) use judge::{facts_of, judge};
 pub(super) use rebuild::rebuild;
 pub use rebuild::{Changed, RebuildReport};
 pub use session::{Ingest, IngestReport};

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::reader::Reader;
 use super::relations::count;
 use super::releases::{evidence, stored_release};
-use crate::extract::Extractor;
 use crate::graph::Draft;
 use crate::model::{Direction, Facts, NodeId, RelationshipId, Span, Value};
 use crate::text::Release;
@@ -15,9 +15,9 @@ struct Moves {
 }
 
 /// Moves all spans of a release on record to where `now` stands: another copy, equal after mending.
-pub(super) fn move_release(draft: &mut Draft, extractor: &Extractor, key: &str, node: NodeId, now: &Release) {
-    let before = extractor.extract(&stored_release(draft, node));
-    let moves = Moves::new(&before, &extractor.extract(now));
+pub(super) fn move_release(draft: &mut Draft, reader: &Reader, key: &str, node: NodeId, now: &Release) {
+    let before = reader.read(key, &stored_release(draft, node));
+    let moves = Moves::new(&before, &reader.read(key, now));
     let persons =
         BTreeSet::from_iter(neighbours(draft, node, Direction::Outgoing, "MENTIONS").into_iter().map(|(_, p)| p));
     for (mention, _) in neighbours(draft, node, Direction::Outgoing, "MENTIONS") {

@@ -11,12 +11,12 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::connect::{Telling, add_place, is_known};
 use super::names::Names;
 use super::near_copies::Sketches;
+use super::reader::Reader;
 use super::recent::Recent;
 use super::releases::release_key;
 use crate::database::Database;
-use crate::database::judgements::judgements_of;
+use crate::database::judgements::{InForce, in_force};
 use crate::error::Error;
-use crate::extract::Extractor;
 use crate::graph::{Draft, Graph};
 use crate::model::Facts;
 use crate::text::Release;
@@ -46,7 +46,7 @@ const BATCH: usize = 16;
 #[derive(Debug)]
 pub struct Ingest<'db> {
     database: &'db Database,
-    extractor: Extractor,
+    reader: Reader,
     names: Names,
     sketches: Sketches,
     recent: Recent,
@@ -87,10 +87,11 @@ impl<'db> Ingest<'db> {
     #[must_use]
     pub fn new(database: &'db Database) -> Self {
         let draft = Draft::new(database.snapshot().graph().clone());
+        let in_force = in_force(draft.graph());
         Self {
             database,
-            extractor: Extractor::new(),
-            names: Names::on_record(&draft, judgements_of(draft.graph())),
+            reader: Reader::new(in_force.corrections),
+            names: Names::on_record(&draft, in_force.identities),
             sketches: Sketches::on_record(&draft),
             recent: Recent::default(),
             journal: draft.graph().journal().len(),
@@ -143,7 +144,8 @@ impl<'db> Ingest<'db> {
         let mut seen = HashSet::new();
         let new: Vec<Option<&Release>> =
             window.iter().zip(keys).map(|(r, k)| (seen.insert(k) && !is_known(&draft, k)).then_some(r)).collect();
-        let one = |release: &Option<&Release>| release.map(|r| Arc::new(self.extractor.extract(r)));
+        let new: Vec<_> = new.into_iter().zip(keys).collect();
+        let one = |(release, key): &(Option<&Release>, &String)| release.map(|r| Arc::new(self.reader.read(key, r)));
         match &self.pool {
             Some(pool) => pool.install(|| new.par_iter().map(one).collect()),
             None => new.par_iter().map(one).collect(),
@@ -155,8 +157,11 @@ impl<'db> Ingest<'db> {
         let mut transaction = self.database.transaction();
         let draft = transaction.draft();
         if draft.graph().journal().len() != self.journal {
-            // Somebody has judged names since.
-            self.names = Names::on_record(draft, judgements_of(draft.graph()));
+            // Somebody has judged names or facts since. What was extracted before is of the old judgements.
+            let InForce { identities, corrections } = in_force(draft.graph());
+            self.names = Names::on_record(draft, identities);
+            self.reader = Reader::new(corrections);
+            self.recent = Recent::default();
             self.journal = draft.graph().journal().len();
         }
         let mut told = BTreeSet::new();
@@ -168,12 +173,12 @@ impl<'db> Ingest<'db> {
             } else {
                 if telling.awaits(key) {
                     let telling = std::mem::take(&mut telling);
-                    told.extend(telling.tell(draft, &self.names.index, &self.extractor, &mut self.recent));
+                    told.extend(telling.tell(draft, &self.names.index, &self.reader, &mut self.recent));
                 }
-                add_place(draft, &self.extractor, &mut self.recent, key, release);
+                add_place(draft, &self.reader, &mut self.recent, key, release);
             }
         }
-        told.extend(telling.tell(draft, &self.names.index, &self.extractor, &mut self.recent));
+        told.extend(telling.tell(draft, &self.names.index, &self.reader, &mut self.recent));
         self.names.happenings.update(draft, &told);
         let counts = Counts::of(transaction.graph());
         transaction.commit()?;
