@@ -422,3 +422,32 @@ fn explanations_are_for_facts_only() {
         assert!(stderr.starts_with("shezhire: "), "{stderr}");
     }
 }
+
+#[test]
+fn a_long_stream_is_read_in_blocks_and_counted_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let release = "2023 жылғы 4 мамыр\nКөлік министрі Айдос Бектемісов Шымкентте Ж. Қалмырзаевты қабылдады.\n";
+    // A long release in between, whose copies are not read again.
+    let long = "\n".repeat(700_000);
+    let mut text = String::new();
+    for n in 0..13 {
+        text.push_str(&format!("///\n{release}{n}-бөлім.\n///\nҰзақ.{long}хабар.\n"));
+    }
+    assert!(text.len() > 8 << 20, "longer than a block");
+    fs::write(folder.path().join("a.txt"), &text).unwrap();
+    let (records, stderr, status) = extract(folder.path(), &["a.txt"]);
+    assert_eq!((stderr.as_str(), status, records.len()), ("", 0, 26));
+    for (index, record) in records.iter().enumerate() {
+        assert_eq!(record["release"]["index"], index);
+        assert_eq!(record["release"]["duplicate_of"].is_object(), index > 1 && index % 2 == 1);
+        let first = &record["entities"][0]["name"];
+        assert!(index % 2 == 1 || first == "Айдос Бектемісов", "{first}");
+        assert_spans_cut_back(&text, record);
+    }
+    let mut command = Command::cargo_bin("shezhire").unwrap();
+    let output = command.args(["extract", "--explain", "a.txt"]).current_dir(folder.path()).output().unwrap();
+    let explained = String::from_utf8(output.stdout).unwrap();
+    let before = text.split_inclusive("2023 жылғы").take(13).collect::<String>();
+    let line = before.matches('\n').count() + 1;
+    assert!(explained.contains(&format!("a.txt, release 24, line {line}, ")), "line {line}");
+}

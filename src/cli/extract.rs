@@ -16,7 +16,7 @@ use super::train::{LabelSet, no_model, read_model};
 use crate::extract::tagger::{Model, Scheme, built_in};
 use crate::extract::{Explanation, Extractor, NameModel};
 use crate::model::{Edtf, Facts};
-use crate::text::{Deduplicator, Release, inputs, read_input};
+use crate::text::{Blocks, Deduplicator, Release, inputs};
 
 /// Print what releases say, without a database: one JSON object a line, one line a release.
 ///
@@ -119,37 +119,49 @@ pub fn run(arguments: &ExtractArguments, out: &mut dyn Write, err: &mut dyn Writ
     let mut copies = Deduplicator::new();
     let mut failed = false;
     for input in arguments.paths.iter().flat_map(|path| inputs(path)) {
-        let source = match input.and_then(|input| read_input(&input, arguments.date.as_ref())) {
-            Ok(source) => source,
-            Err(error) => {
-                writeln!(err, "shezhire: {error}")?;
-                failed = true;
-                continue;
-            }
-        };
-        for warning in &source.warnings {
-            writeln!(err, "shezhire: {warning}")?;
-        }
-        let (mut line, mut read) = (1, 0);
-        for mut release in source.releases {
-            copies.mark(&mut release);
-            let copy = release.duplicate_of.is_some();
-            let Some(explain) = arguments.explain else {
-                let facts = if copy { Facts::default() } else { extractor.extract(&release) };
-                serde_json::to_writer(&mut *out, &release_record(&release, &facts)).map_err(io::Error::from)?;
-                out.write_all(b"\n")?;
-                continue;
+        let blocks = input.and_then(|input| Blocks::open(&input, arguments.date.as_ref()));
+        let (blocks, unread) = blocks.map_or_else(|error| (None, Some(Err(error))), |blocks| (Some(blocks), None));
+        let mut line = 1;
+        for source in blocks.into_iter().flatten().chain(unread) {
+            let source = match source {
+                Ok(source) => source,
+                Err(error) => {
+                    writeln!(err, "shezhire: {error}")?;
+                    failed = true;
+                    continue;
+                }
             };
-            let (facts, why) = if copy { Default::default() } else { extractor.explain(&release) };
-            line += source.text.get(read..release.span.start).unwrap_or("").matches('\n').count();
-            read = release.span.start;
-            match format {
-                Format::Text => write_text(out, &release, line, &facts, &why, explain == Explain::All)?,
-                _ => write_json(out, &release, &facts, &why, explain)?,
+            for warning in &source.warnings {
+                writeln!(err, "shezhire: {warning}")?;
             }
+            let mut read = 0;
+            for mut release in source.releases {
+                copies.mark(&mut release);
+                let copy = release.duplicate_of.is_some();
+                let Some(explain) = arguments.explain else {
+                    let facts = if copy { Facts::default() } else { extractor.extract(&release) };
+                    serde_json::to_writer(&mut *out, &release_record(&release, &facts)).map_err(io::Error::from)?;
+                    out.write_all(b"\n")?;
+                    continue;
+                };
+                let (facts, why) = if copy { Default::default() } else { extractor.explain(&release) };
+                let start = release.span.start.saturating_sub(source.start);
+                line += lines(source.text.get(read..start));
+                read = start;
+                match format {
+                    Format::Text => write_text(out, &release, line, &facts, &why, explain == Explain::All)?,
+                    _ => write_json(out, &release, &facts, &why, explain)?,
+                }
+            }
+            line += lines(source.text.get(read..));
         }
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The line ends of a text.
+fn lines(text: Option<&str>) -> usize {
+    text.map_or(0, |text| text.matches('\n').count())
 }
 
 /// The line of a release with its reasons.

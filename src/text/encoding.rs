@@ -58,6 +58,18 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     Ok(decoded)
 }
 
+/// Reads `bytes` that go on with text in UTF-8.
+pub(super) fn decode_utf8(bytes: &[u8]) -> Result<Decoded, NotText> {
+    if is_binary(bytes) {
+        return Err(NotText::Binary);
+    }
+    let decoded = match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: text.to_owned(), encoding: "utf-8", replaced: 0 },
+        Err(_) => decode_unicode(bytes, encoding_rs::UTF_8),
+    };
+    if decoded.text.trim().is_empty() { Err(NotText::Empty) } else { Ok(decoded) }
+}
+
 fn decode_unicode(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Decoded {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let replaced = text.matches('\u{fffd}').count();

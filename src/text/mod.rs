@@ -7,6 +7,7 @@ pub mod morphology;
 
 mod abbreviation;
 mod articles;
+mod blocks;
 mod duplicate;
 mod encoding;
 mod heading;
@@ -22,6 +23,7 @@ mod source;
 mod split;
 mod token;
 
+pub use blocks::Blocks;
 pub use duplicate::{Deduplicator, text_hash};
 pub use mend::mend;
 pub use mended::Mended;

@@ -94,7 +94,7 @@ fn is_source(path: &Path) -> bool {
     ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
-fn io_error(path: &Path, error: std::io::Error) -> ReadError {
+pub(super) fn io_error(path: &Path, error: std::io::Error) -> ReadError {
     let source_name = display(path);
     match error.kind() {
         std::io::ErrorKind::NotFound => ReadError::Missing { source_name },
@@ -103,7 +103,7 @@ fn io_error(path: &Path, error: std::io::Error) -> ReadError {
 }
 
 /// A path as sources are named: with `/` on every system.
-fn display(path: &Path) -> String {
+pub(super) fn display(path: &Path) -> String {
     let name = path.display().to_string();
     if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
 }

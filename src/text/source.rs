@@ -16,8 +16,11 @@ use crate::model::{Edtf, Span};
 pub struct Source {
     /// Path as it was given, with `/`; `-` for standard input.
     pub name: Arc<str>,
-    /// The decoded text, without a byte order mark. All spans count its bytes.
+    /// The decoded text, without a byte order mark. All spans count its bytes; of a block, those of the blocks before it
+    /// as well.
     pub text: Arc<str>,
+    /// Where `text` begins in the source: 0, but for later [`Blocks`](super::Blocks).
+    pub start: usize,
     /// What it was encoded in: `utf-8`, `kz-1048`, `windows-1251`, `utf-16le`, `utf-16be`.
     pub encoding: &'static str,
     /// How many characters U+FFFD stand for bytes that say nothing in that encoding.
@@ -132,8 +135,32 @@ pub enum ReadError {
 ///
 /// [`ReadError::Empty`], [`ReadError::Binary`] or [`ReadError::Format`] when `bytes` are no text.
 pub fn read_source(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Source, ReadError> {
+    read_block(name, bytes, options, &mut Place { whole: true, ..Place::default() })
+}
+
+/// Where a block stands in its source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Bytes of decoded text before it.
+    pub bytes: usize,
+    /// Releases before it.
+    pub releases: usize,
+    /// Whether the block is all of the source.
+    pub whole: bool,
+}
+
+/// Reads a block of a source, and moves `place` behind it.
+pub(super) fn read_block(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+    place: &mut Place,
+) -> Result<Source, ReadError> {
     let source_name = || name.to_owned();
-    let decoded = encoding::decode(&bytes).map_err(|why| match why {
+    let Place { bytes: start, releases: earlier, whole } = *place;
+    let decoded = if start == 0 { encoding::decode(&bytes) } else { encoding::decode_utf8(&bytes) };
+    place.bytes += bytes.len();
+    let decoded = decoded.map_err(|why| match why {
         NotText::Empty => ReadError::Empty { source_name: source_name() },
         NotText::Binary => ReadError::Binary { source_name: source_name() },
         NotText::Format(format) => ReadError::Format { source_name: source_name(), format },
@@ -141,6 +168,7 @@ pub fn read_source(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<
     drop(bytes);
     let name: Arc<str> = name.into();
     let text: Arc<str> = decoded.text.into();
+    place.bytes = start + text.len();
     let encoding = decoded.encoding;
     let mut warnings = Vec::new();
     if decoded.replaced > 0 {
@@ -149,9 +177,10 @@ pub fn read_source(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<
     }
     let mut releases: Vec<Release> = Vec::new();
     let mut read: FxHashMap<&str, usize> = FxHashMap::default();
-    for (index, part) in split::split(&text).into_iter().enumerate() {
+    for (index, part) in split::split(&text, whole).into_iter().enumerate() {
         if part.cut {
-            warnings.push(Warning::Cut { source_name: Arc::clone(&name), index, at: part.span.end });
+            let (index, at) = (earlier + index, start + part.span.end);
+            warnings.push(Warning::Cut { source_name: Arc::clone(&name), index, at });
         }
         // Sources hold many a release twice; the second time there is nothing to find out.
         let first = *read.entry(part.span.cut(&text)).or_insert(index);
@@ -165,7 +194,12 @@ pub fn read_source(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<
         // Separators with nothing between them.
         return Err(ReadError::Empty { source_name: name.to_string() });
     }
-    Ok(Source { name, text, encoding, replaced: decoded.replaced, releases, warnings })
+    place.releases += releases.len();
+    for release in releases.iter_mut().filter(|_| start > 0) {
+        release.index += earlier;
+        release.span = Span::new(release.span.start + start, release.span.end + start);
+    }
+    Ok(Source { name, text, start, encoding, replaced: decoded.replaced, releases, warnings })
 }
 
 fn read_release(

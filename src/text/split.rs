@@ -20,11 +20,13 @@ pub(super) struct Part {
 /// Parts `text` where a line begins with three or more slashes, or else where the articles of a magazine begin; parts
 /// of nothing are left out, and blanks around one of several. A part above [`LIMIT`] is cut after a sentence, or else a
 /// word.
-pub(super) fn split(text: &str) -> Vec<Part> {
+///
+/// Without `whole`, `text` is a block of a source that has slashes.
+pub(super) fn split(text: &str, whole: bool) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut start = 0;
     let mut at = 0;
-    let mut slashed = false;
+    let mut slashed = !whole;
     for line in text.split_inclusive('\n') {
         let content = line.trim_start();
         let slashes = content.len() - content.trim_start_matches('/').len();
@@ -42,7 +44,7 @@ pub(super) fn split(text: &str) -> Vec<Part> {
         (start, title) = (article.start, article.title);
     }
     push(text, Span::new(start, text.len()), title, &mut parts);
-    if parts.len() > 1 {
+    if parts.len() > 1 || !whole {
         for part in &mut parts {
             part.span = trimmed(text, part.span);
         }
@@ -93,7 +95,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        split(text).into_iter().map(|part| part.span.cut(text)).collect()
+        split(text, true).into_iter().map(|part| part.span.cut(text)).collect()
     }
 
     #[test]
@@ -105,13 +107,13 @@ mod tests {
     #[test]
     fn one_release_reaches_over_the_whole_source() {
         let text = " Бір ғана хабар.\n";
-        assert_eq!(split(text), [Part { span: Span::new(0, text.len()), cut: false, title: None }]);
+        assert_eq!(split(text, true), [Part { span: Span::new(0, text.len()), cut: false, title: None }]);
     }
 
     #[test]
     fn release_above_the_limit_is_cut_after_a_sentence() {
         let text = "Ауыл шаруашылығы дамып келеді. ".repeat(60_000);
-        let parts = split(&text);
+        let parts = split(&text, true);
         assert!(parts.len() > 2);
         for (i, part) in parts.iter().enumerate() {
             assert!(part.span.len() <= LIMIT);
@@ -125,7 +127,7 @@ mod tests {
     #[test]
     fn one_word_above_the_limit_is_cut_between_characters() {
         let text = "ә".repeat(1_500_000);
-        let parts = split(&text);
+        let parts = split(&text, true);
         assert_eq!(parts.iter().map(|part| part.span.cut(&text).chars().count()).sum::<usize>(), 1_500_000);
     }
 }
