@@ -9,6 +9,7 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use shezhire::extract::annotate;
+use shezhire::extract::tagger::{LABELS, Model, Scheme, built_in};
 use shezhire::text::calendar::find_dates;
 use shezhire::text::{ReadOptions, mend, read_source};
 use shezhire::{Extractor, Release};
@@ -45,6 +46,10 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| sources.iter().for_each(|s| read(s).iter().for_each(|r| drop(black_box(extractor.extract(r))))));
     });
     group.finish();
+    let bytes = built_in(Scheme::Kinds);
+    criterion.bench_function("load the model of names", |b| {
+        b.iter(|| Model::<LABELS>::read(black_box(bytes)).is_ok());
+    });
 }
 
 /// Sentences that no two are equal of, on one line of about so many bytes: what a table that broke its line breaks looks like.
