@@ -35,6 +35,6 @@ pub use database::{
 pub use error::Error;
 pub use extract::Extractor;
 pub use model::Value;
-pub use resolve::{Correction, CorrectionError, FactKind, FactPlace, Judgement, Says, Verdict};
+pub use resolve::{Correction, CorrectionError, FactKind, FactPlace, HappeningJudgement, Judgement, Says, Verdict};
 pub use store::{Durability, StoreError, StoreOptions};
 pub use text::Release;

@@ -283,6 +283,74 @@ fn facts_are_rejected_and_corrected_and_that_survives_what_is_read_later() {
     assert_eq!(differing(&dump(&db), &before), [""; 0]);
 }
 
+/// Three releases that tell of one meeting, each with something of its own.
+const MEETING: [&str; 3] = [
+    "2021 жылғы 4 мамыр\nМинистр Айжан Сәрсенова Қарағандыда елші Саид Каримовпен кездесті.",
+    "2021 жылғы 4 мамыр\nБүгін Айжан Сәрсенова, Саид Каримов және Қанат Бектұров Қарағандыда кездесті.",
+    "2021 жылғы 5 мамыр\n4 мамырда Айжан Сәрсенова Саид Каримовпен кездесті.",
+];
+
+fn read_meetings(db: &Database, numbers: &[usize]) {
+    for number in numbers {
+        let releases = Release::from_text(&format!("m{number}.txt"), MEETING[*number]).unwrap();
+        Ingest::new(db).threads(1).add(releases, |_| ControlFlow::Continue(())).unwrap();
+    }
+}
+
+#[test]
+fn tellings_of_one_happening_become_one_event_and_two_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.kg");
+    let open = || Database::open(&path).unwrap();
+    let db = open();
+    read_meetings(&db, &[0, 1, 2]);
+    let (before, keys) = (dump(&db), events(&db, "meeting"));
+    assert_eq!(keys.len(), 3);
+    drop(db);
+    let shell = |command: &str| program(&["shell", path.to_str().unwrap(), "-c", command]);
+    let (_, said, status) = shell(&format!(":merge {} {} 'бір кездесу'", keys[0], keys[2]));
+    assert!(status == 0 && said.contains("tell of one happening: бір кездесу"), "{said}");
+    let merged = events(&open(), "meeting");
+    assert_eq!(merged.len(), 2);
+    let whole = merged.iter().find(|key| key.contains('@')).unwrap();
+    assert_eq!(shell(&format!(":merge {} {whole}", keys[1])).2, 0);
+    let db = open();
+    let rows = db.run(
+        "MATCH (e:Event {type: 'meeting'}) \
+         RETURN count { (:Release)-[:REPORTS]->(e) } AS told, count { (:Person)-[:TOOK_PART_IN]->(e) } AS who, \
+                [(p:Person {name: 'Саид Каримов'})-[t:TOOK_PART_IN]->(e) | size(t.evidence)][0] AS proofs",
+        &Parameters::new(),
+    );
+    let rows = rows.unwrap();
+    let row = rows.first().unwrap();
+    let counts: (i64, i64, i64) = (row.get("told").unwrap(), row.get("who").unwrap(), row.get("proofs").unwrap());
+    assert_eq!((rows.len(), counts), (1, (3, 3, 3)));
+
+    // In another order, with the judgements first; and without one of the releases.
+    let lines: String = db.judgements().iter().map(|record| format!("{record}\n")).collect();
+    let later = Database::in_memory();
+    later.import_judgements(read_judgements(&lines).unwrap()).unwrap();
+    read_meetings(&later, &[2, 0, 1]);
+    let sources = |db: &Database| dump(db).into_iter().filter(|line| !line.contains("Release")).collect::<Vec<_>>();
+    assert_eq!(differing(&sources(&later), &sources(&db)), [""; 0]);
+    let rows = later.run("MATCH (r:Release {source: 'm1.txt'}) RETURN r.key AS key", &Parameters::new()).unwrap();
+    let key: String = rows.first().unwrap().get("key").unwrap();
+    later.forget(&key).unwrap();
+    let without = Database::in_memory();
+    without.import_judgements(read_judgements(&lines).unwrap()).unwrap();
+    read_meetings(&without, &[0, 2]);
+    assert_eq!(differing(&dump(&later), &dump(&without)), [""; 0]);
+    drop(db);
+
+    let whole = events(&open(), "meeting").remove(0);
+    assert_eq!(shell(&format!(":split {whole}")).2, 0);
+    assert_eq!(differing(&dump(&open()), &before), [""; 0]);
+    for _ in 0..3 {
+        assert_eq!(shell(":undo").2, 0);
+    }
+    assert_eq!(differing(&dump(&open()), &before), [""; 0]);
+}
+
 #[test]
 fn what_cannot_be_said_of_a_fact_is_told_and_nothing_changes() {
     let folder = tempfile::tempdir().unwrap();

@@ -11,7 +11,7 @@ use super::ingest;
 use crate::error::Error;
 use crate::graph::{Draft, Graph};
 use crate::model::{NodeId, Span, Value};
-use crate::resolve::{Correction, FactPlace, Judgement};
+use crate::resolve::{Correction, FactPlace, HappeningJudgement, Judgement};
 
 /// One record of the log. As a line of JSON:
 /// `{"number":1,"act":1,"at":"2026-11-25T09:30:00Z","by":"person","kind":"person","first":"Ж. Асанов","second":"Жақып Асанов","verdict":"same","score":1.0,"reason":"…"}`,
@@ -47,6 +47,8 @@ pub enum Judge {
 pub enum Judged {
     /// That two names stand for one, for two, or perhaps for one.
     Identity(Judgement),
+    /// That two tellings are of one happening, or of two.
+    Happening(HappeningJudgement),
     /// That a fact of a release is wrong, or what it should say.
     Fact(Correction),
     /// That an act is taken back.
@@ -183,6 +185,25 @@ impl Database {
         })
     }
 
+    /// Writes that tellings are of one happening, or of two, as one act by a person. Those of one happening are one `Event`,
+    /// which all their releases report; it is shown as the release tells it whose key sorts first.
+    ///
+    /// # Errors
+    /// As [`judge`](Self::judge).
+    pub fn judge_happenings(
+        &self,
+        judgements: impl IntoIterator<Item = HappeningJudgement>,
+    ) -> Result<Vec<JudgementRecord>, Error> {
+        self.write_judgements(|log| {
+            let (at, act, by) = (Timestamp::now(), next_act(log), Judge::Person);
+            let judged = judgements.into_iter().map(Judged::Happening);
+            (next_number(log)..)
+                .zip(judged)
+                .map(|(number, what)| JudgementRecord { number, act, at, by, what })
+                .collect()
+        })
+    }
+
     /// Takes the last act back that was not taken back before, as a record of its own; gives what it was. The graph is
     /// then what it would be without it.
     ///
@@ -263,6 +284,15 @@ pub(super) struct InForce {
     pub identities: Vec<Judgement>,
     /// What single facts say.
     pub corrections: Vec<Correction>,
+    /// Which tellings are of one happening.
+    pub happenings: Vec<HappeningJudgement>,
+}
+
+impl InForce {
+    /// What reads releases under it.
+    pub fn reader(&self) -> ingest::Reader {
+        ingest::Reader::new(self.corrections.iter().cloned(), &self.happenings)
+    }
 }
 
 /// What holds in a graph.
@@ -288,13 +318,14 @@ fn holding(log: &[JudgementRecord]) -> impl Iterator<Item = &JudgementRecord> {
 /// What of a log holds: of several judgements on a pair the last, a person's before a rule's.
 fn holds(log: &[JudgementRecord]) -> InForce {
     let by = |judge: Judge| holding(log).filter(move |r| r.by == judge).map(|r| &r.what);
-    let (mut identities, mut corrections) = (Vec::new(), Vec::new());
+    let (mut identities, mut corrections, mut happenings) = (Vec::new(), Vec::new(), Vec::new());
     for what in by(Judge::Rule).chain(by(Judge::Person)) {
         match what {
             Judged::Identity(judgement) => identities.push(judgement.clone()),
             Judged::Fact(correction) => corrections.push(correction.clone()),
+            Judged::Happening(judgement) => happenings.push(judgement.clone()),
             Judged::Undo { .. } => {}
         }
     }
-    InForce { identities: crate::resolve::in_force(identities), corrections }
+    InForce { identities: crate::resolve::in_force(identities), corrections, happenings }
 }

@@ -19,6 +19,8 @@ pub struct Facts {
     pub period: Option<Period>,
     /// Indexes of events that a person says are wrong. The extractor rejects none.
     pub rejected: BTreeSet<usize>,
+    /// Events that a person says are told elsewhere as well: the key of the happening. The extractor knows of none.
+    pub shared: BTreeMap<usize, String>,
 }
 
 /// The days that the contents of a release allow for it.

@@ -3,8 +3,12 @@
 //! A correction names its fact by where the mended text of a release tells it, so that it holds for every copy of the text
 //! and for a better extractor, as long as that tells something there.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::unionfind::UnionFind;
 use serde::{Deserialize, Serialize};
 
+use super::judgement::Verdict;
 use crate::model::{DateMention, DateValue, Edtf, EventType, Facts, Modality, Span};
 use crate::text::Release;
 
@@ -46,6 +50,48 @@ pub struct Correction {
     pub says: Says,
     /// Why.
     pub reason: String,
+}
+
+/// What a person says of two tellings of a happening.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HappeningJudgement {
+    /// An event as one release tells it.
+    pub first: FactPlace,
+    /// An event as another tells it, or the same one elsewhere.
+    pub second: FactPlace,
+    /// Whether they are one. Two that are not sure to be one stay two.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
+}
+
+/// The tellings that are judged to be of one happening, each with that happening's key: that of the telling which sorts first.
+#[must_use]
+pub fn shared_happenings<'a>(
+    judgements: impl IntoIterator<Item = &'a HappeningJudgement>,
+) -> BTreeMap<FactPlace, String> {
+    let mut holding: BTreeMap<[&FactPlace; 2], Verdict> = BTreeMap::new();
+    for judgement in judgements {
+        let mut pair = [&judgement.first, &judgement.second];
+        pair.sort();
+        holding.insert(pair, judgement.verdict);
+    }
+    let same = || holding.iter().filter(|(_, verdict)| **verdict == Verdict::Same).map(|(pair, _)| pair);
+    let places: BTreeSet<&FactPlace> = same().flatten().copied().collect();
+    let places: Vec<&FactPlace> = places.into_iter().collect();
+    let mut groups = UnionFind::<usize>::new(places.len());
+    for [first, second] in same() {
+        if let (Ok(a), Ok(b)) = (places.binary_search(first), places.binary_search(second)) {
+            groups.union(a, b);
+        }
+    }
+    let mut keys: BTreeMap<usize, String> = BTreeMap::new();
+    let grouped = places.iter().zip(groups.into_labeling());
+    let key_of = |(place, group): (&&FactPlace, usize)| {
+        let key = keys.entry(group).or_insert_with(|| format!("{}@{}", place.release, place.start));
+        ((*place).clone(), key.clone())
+    };
+    grouped.map(key_of).collect()
 }
 
 /// What is said of a fact.
@@ -185,6 +231,17 @@ pub fn facts_at(facts: &Facts, release: &Release, key: &str, span: Span) -> Vec<
     let Span { start, end } = mended(release, span);
     let place = |fact| FactPlace { release: key.to_owned(), fact, start, end };
     kinds.into_iter().map(place).collect()
+}
+
+/// Notes which events of a release are told elsewhere as well.
+pub fn share(facts: &mut Facts, release: &Release, key: &str, shared: &BTreeMap<FactPlace, String>) {
+    for (number, event) in facts.events.iter().enumerate() {
+        let Span { start, end } = mended(release, event.span);
+        let place = FactPlace { release: key.to_owned(), fact: FactKind::Event, start, end };
+        if let Some(happening) = shared.get(&place) {
+            facts.shared.insert(number, happening.clone());
+        }
+    }
 }
 
 /// Where a stretch of the source stands in the mended text.

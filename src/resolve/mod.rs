@@ -21,7 +21,9 @@ mod tables;
 
 use std::collections::BTreeMap;
 
-pub use correction::{Correction, CorrectionError, FactKind, FactPlace, Says, facts_at};
+pub use correction::{
+    Correction, CorrectionError, FactKind, FactPlace, HappeningJudgement, Says, facts_at, share, shared_happenings,
+};
 pub use index::{Change, Index};
 pub use judgement::{Judgement, Verdict, in_force};
 pub use organisation::wholes_of;

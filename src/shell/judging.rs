@@ -8,7 +8,7 @@ use super::session::{Output, Session};
 use crate::database::{Judge, Judged, JudgementRecord, Parameters};
 use crate::error::Error;
 use crate::model::{EntityKind, Value};
-use crate::resolve::{Correction, FactKind, FactPlace, Judgement, Says, Verdict};
+use crate::resolve::{Correction, FactKind, FactPlace, HappeningJudgement, Judgement, Says, Verdict};
 
 /// An identity that a command names.
 struct Named {
@@ -16,6 +16,13 @@ struct Named {
     key: String,
     name: String,
     aliases: Vec<String>,
+}
+
+impl Named {
+    /// Whether it is something that happened, without a name of its own.
+    fn is_happening(&self) -> bool {
+        self.kind == EntityKind::Event && self.aliases.is_empty()
+    }
 }
 
 impl Session {
@@ -36,6 +43,16 @@ impl Session {
         if one.key == other.key {
             return fail(output, &format!("{} and {} are one already", words[0], words[1]));
         }
+        match (one.is_happening(), other.is_happening()) {
+            (true, true) => {
+                let tellings = [self.tellings(&one.key), self.tellings(&other.key)];
+                let [Ok(first), Ok(second)] = tellings else { return fail(output, usage) };
+                let pair = first.into_iter().next().zip(second.into_iter().next());
+                return self.judge_tellings(pair.into_iter().collect(), Verdict::Same, words.get(2), output);
+            }
+            (false, false) => {}
+            _ => return fail(output, "a happening and what has a name of its own cannot be one"),
+        }
         let form = |named: &Named, word: &str| named.aliases.iter().find(|a| *a == word).unwrap_or(&named.name).clone();
         let (first, second) = (form(&one, &words[0]), form(&other, &words[1]));
         let judgement = judgement(one.kind, first, second, Verdict::Same, words.get(2));
@@ -54,6 +71,18 @@ impl Session {
             Ok(whole) => whole,
             Err(why) => return fail(output, &why),
         };
+        if whole.is_happening() {
+            let tellings = match self.tellings(&whole.key) {
+                Ok(tellings) if tellings.len() > 1 => tellings,
+                Ok(_) => return fail(output, &format!("{} is told by one release only", whole.key)),
+                Err(why) => return fail(output, &why),
+            };
+            let apart = |(n, first): (usize, &FactPlace)| {
+                tellings.iter().skip(n + 1).map(|second| (first.clone(), second.clone())).collect::<Vec<_>>()
+            };
+            let pairs = tellings.iter().enumerate().flat_map(apart).collect();
+            return self.judge_tellings(pairs, Verdict::Different, words.get(1), output);
+        }
         let stays = whole.aliases.iter().find(|a| **a == words[0]).unwrap_or(&whole.name).clone();
         let leaving: Vec<String> = match words.get(1) {
             Some(form) if *form == stays => {
@@ -71,6 +100,43 @@ impl Session {
         }
         let apart = |form| judgement(whole.kind, stays.clone(), form, Verdict::Different, words.get(2));
         self.judge(leaving.into_iter().map(apart).collect(), output)
+    }
+
+    /// Says of pairs of tellings whether they are of one happening.
+    fn judge_tellings(
+        &self,
+        pairs: Vec<(FactPlace, FactPlace)>,
+        verdict: Verdict,
+        reason: Option<&String>,
+        output: &mut Output<'_>,
+    ) -> io::Result<Done> {
+        let reason = reason.cloned().unwrap_or_default();
+        let judge = |(first, second)| HappeningJudgement { first, second, verdict, reason: reason.clone() };
+        match self.database.judge_happenings(pairs.into_iter().map(judge)) {
+            Ok(records) => {
+                records.iter().try_for_each(|record| writeln!(output.err, "{}", told(record)))?;
+                Ok(Done::Succeeded)
+            }
+            Err(error) => fail(output, &error.to_string()),
+        }
+    }
+
+    /// Where releases tell of the event of a key.
+    fn tellings(&self, key: &str) -> Result<Vec<FactPlace>, String> {
+        let parameters: Parameters = [("key".to_owned(), Value::from(key))].into();
+        let statement = "MATCH (r:Release)-[t:REPORTS]->(e:Event {key: $key}) RETURN r.key AS release, \
+                         t.byte_start AS start, t.byte_end AS end ORDER BY release";
+        let rows = self.database.snapshot().query(statement, &parameters).map_err(|e| e.to_string())?;
+        if rows.is_empty() {
+            return Err(format!("there is no event {key}; its key is what `RETURN e.key` gives"));
+        }
+        let place = |row: crate::database::Row<'_>| {
+            let byte = |name| row.get::<i64>(name).ok().and_then(|n| usize::try_from(n).ok());
+            let (start, end) = (byte("start")?, byte("end")?);
+            let places = self.database.facts_at(&row.get::<String>("release").ok()?, start, end);
+            places.into_iter().find(|place| place.fact == FactKind::Event)
+        };
+        Ok(rows.iter().filter_map(place).collect())
     }
 
     /// `:reject FACT [REASON]`
@@ -119,7 +185,7 @@ impl Session {
             places.retain(|place| place.fact == kind);
         }
         // Where an office is named a person may be mentioned by it: what is meant is the office.
-        places.truncate(1);
+        places.dedup_by(|second, first| second.release == first.release);
         if places.is_empty() {
             return fail(output, &format!("nothing of that sort is told at {fact}"));
         }
@@ -135,29 +201,13 @@ impl Session {
 
     /// The facts that an event's key, or `RELEASEKEY#start-end` as evidence has it, names.
     fn places_of(&self, fact: &str) -> Result<Vec<FactPlace>, String> {
-        let (release, span) = match fact.split_once('#') {
-            Some((release, span)) => (release.to_owned(), span.split_once('-').map(|(a, b)| (a.parse(), b.parse()))),
-            None => {
-                let parameters: Parameters = [("key".to_owned(), Value::from(fact))].into();
-                let statement = "MATCH (r:Release)-[t:REPORTS]->(e:Event {key: $key}) \
-                                 RETURN r.key AS release, toString(t.byte_start) AS start, toString(t.byte_end) AS end";
-                let rows = self.database.snapshot().query(statement, &parameters).map_err(|e| e.to_string())?;
-                let Some(row) = rows.first() else {
-                    return Err(format!("there is no event {fact}; its key is what `RETURN e.key` gives"));
-                };
-                let text = |name| row.get::<String>(name).map_err(|e| e.to_string());
-                (text("release")?, Some((text("start")?.parse(), text("end")?.parse())))
-            }
-        };
-        let Some((Ok(start), Ok(end))) = span else {
+        let Some((release, span)) = fact.split_once('#') else { return self.tellings(fact) };
+        let Some((Ok(start), Ok(end))) = span.split_once('-').map(|(start, end)| (start.parse(), end.parse())) else {
             return Err(format!(
                 "{fact} is no place; write RELEASEKEY#start-end, as in the evidence of a relationship"
             ));
         };
-        let places = self.database.facts_at(&release, start, end);
-        // An event by its key is meant as an event.
-        let of_event = !fact.contains('#');
-        Ok(places.into_iter().filter(|place| !of_event || place.fact == FactKind::Event).collect())
+        Ok(self.database.facts_at(release, start, end))
     }
 
     /// `:undo`
@@ -269,6 +319,12 @@ fn told(record: &JudgementRecord) -> String {
             };
             let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
             format!("the {fact} at bytes {}-{} of the text {} {says}{reason}", place.start, place.end, place.release)
+        }
+        Judged::Happening(HappeningJudgement { first, second, verdict, reason }) => {
+            let one = if *verdict == Verdict::Same { "one happening" } else { "two happenings" };
+            let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+            let place = |p: &FactPlace| format!("bytes {}-{} of the text {}", p.start, p.end, p.release);
+            format!("{} and {} tell of {one}{reason}", place(first), place(second))
         }
         Judged::Undo { undoes } => format!("act {undoes} is taken back"),
     };

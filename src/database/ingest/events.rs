@@ -2,10 +2,12 @@
 
 use super::connect::Told;
 use super::dates::{bounds, date_node};
-use super::relations::{find_or_create, join, properties, text_or_null};
+use super::relations::{count, find, find_or_create, join, properties, text_or_null};
 use super::releases::evidence;
 use crate::graph::Draft;
-use crate::model::{DateMention, DateValue, Edtf, EntityKind, Event, NodeId, Span, Value};
+use crate::model::{
+    DateMention, DateValue, Direction, Edtf, EntityKind, Event, NodeId, Properties, RelationshipId, Span, Value,
+};
 use crate::text;
 
 /// Tells the events of a release; of their participants and places only those that `told` tells.
@@ -21,51 +23,97 @@ pub(super) fn tell_events(draft: &mut Draft, told: &Told<'_>) {
             } else {
                 // The sentence that states the event comes first, then the one that says of whom.
                 let proof = || proofs(told, [Some(event.evidence), event.named_in.get(entity).copied()]);
-                join(draft, who, node, "TOOK_PART_IN", || properties([("role", roles(entity)), ("evidence", proof())]));
+                let took_part = join(draft, who, node, "TOOK_PART_IN", Default::default);
+                prove(draft, told, took_part, proof());
+                tell_role(draft, took_part, roles(entity));
             }
         }
         if let Some(place) = event.place.and_then(|p| told.node(p)) {
-            join(draft, node, place, "HELD_IN", || properties([("evidence", proofs(told, [Some(event.evidence)]))]));
+            let held_in = join(draft, node, place, "HELD_IN", Default::default);
+            prove(draft, told, held_in, proofs(told, [Some(event.evidence)]));
         }
     }
 }
 
 /// Sentences as a list of evidence.
-fn proofs<const N: usize>(told: &Told<'_>, sentences: [Option<Span>; N]) -> Value {
-    Value::list(sentences.into_iter().flatten().map(|sentence| evidence(told.key, sentence).into()))
+fn proofs<const N: usize>(told: &Told<'_>, sentences: [Option<Span>; N]) -> Vec<Value> {
+    sentences.into_iter().flatten().map(|sentence| evidence(told.key, sentence).into()).collect()
+}
+
+/// Makes the evidence of a relationship, as far as it is of this release, these sentences. Releases stand in order of their
+/// keys, whichever was told first.
+fn prove(draft: &mut Draft, told: &Told<'_>, relationship: RelationshipId, own: Vec<Value>) {
+    let release = |proof: &Value| proof.as_str().and_then(|p| p.split('#').next()).unwrap_or_default().to_owned();
+    let mut all = match draft.graph().relationship_property(relationship, "evidence") {
+        Value::List(proofs) => proofs.iter().filter(|proof| release(proof) != told.key).cloned().collect(),
+        _ => Vec::new(),
+    };
+    all.extend(own);
+    all.sort_by_key(release);
+    draft.set_relationship_property(relationship, &"evidence".into(), Value::list(all));
+}
+
+/// The role of who took part; of several that releases tell the one that sorts first, whichever was told first.
+fn tell_role(draft: &mut Draft, relationship: RelationshipId, role: Value) {
+    let known = draft.graph().relationship_property(relationship, "role");
+    if !role.is_null() && (known.is_null() || role.as_str() < known.as_str()) {
+        draft.set_relationship_property(relationship, &"role".into(), role);
+    }
 }
 
 fn event_node(draft: &mut Draft, told: &Told<'_>, number: usize, event: &Event) -> NodeId {
-    let key = format!("{}/{}", told.key, number + 1);
-    if let Some(known) = super::relations::find(draft, "Event", &key) {
+    let shared = told.facts.shared.get(&number);
+    let key = shared.cloned().unwrap_or_else(|| format!("{}/{}", told.key, number + 1));
+    let known = find(draft, "Event", &key);
+    if let Some(known) = known.filter(|node| is_told_by(draft, *node, told.release_node)) {
         return known;
     }
+    let node = find_or_create(draft, "Event", &key, Properties::new);
     let date = event.date.and_then(|d| told.facts.dates.get(d)).and_then(calendar_date);
-    let (start, end) = bounds(date);
-    let sentence = text::mend(told.source.cut(event.evidence));
-    let node = find_or_create(draft, "Event", &key, || {
-        properties([
-            ("type", event.event_type.as_str().into()),
-            ("trigger", event.trigger.as_str().into()),
-            ("date", text_or_null(date.map(Edtf::as_str))),
-            ("start", start),
-            ("end", end),
-            ("modality", event.modality.as_str().into()),
-            ("evidence", sentence.as_str().into()),
-            ("confidence", event.confidence.into()),
-        ])
-    });
-    let proof = proofs(told, [Some(event.evidence)]);
+    // Of a happening that several releases tell, what the one says whose key sorts first is shown.
+    if first_teller(draft, node).is_none_or(|first| told.key < first.as_str()) {
+        for (name, value) in event_properties(told, event, date) {
+            draft.set_node_property(node, &name.into(), value);
+        }
+    }
     if let Some(date) = date {
         let on = date_node(draft, date);
-        join(draft, node, on, "ON", || properties([("evidence", proof)]));
+        let on = join(draft, node, on, "ON", Default::default);
+        prove(draft, told, on, proofs(told, [Some(event.evidence)]));
     }
-    let where_told = properties([
-        ("byte_start", super::relations::count(event.span.start)),
-        ("byte_end", super::relations::count(event.span.end)),
-    ]);
+    let where_told = properties([("byte_start", count(event.span.start)), ("byte_end", count(event.span.end))]);
     join(draft, told.release_node, node, "REPORTS", || where_told);
     node
+}
+
+fn event_properties(told: &Told<'_>, event: &Event, date: Option<&Edtf>) -> [(&'static str, Value); 8] {
+    let (start, end) = bounds(date);
+    let sentence = text::mend(told.source.cut(event.evidence));
+    [
+        ("type", event.event_type.as_str().into()),
+        ("trigger", event.trigger.as_str().into()),
+        ("date", text_or_null(date.map(Edtf::as_str))),
+        ("start", start),
+        ("end", end),
+        ("modality", event.modality.as_str().into()),
+        ("evidence", sentence.as_str().into()),
+        ("confidence", event.confidence.into()),
+    ]
+}
+
+/// The releases that tell of an event.
+pub(super) fn tellers(draft: &Draft, event: NodeId) -> Vec<NodeId> {
+    draft.graph().neighbours(event, Direction::Incoming, &["REPORTS".into()]).map(|(_, release)| release).collect()
+}
+
+fn is_told_by(draft: &Draft, event: NodeId, release: NodeId) -> bool {
+    tellers(draft, event).contains(&release)
+}
+
+/// The least key of the releases that tell of an event.
+fn first_teller(draft: &Draft, event: NodeId) -> Option<String> {
+    let key = |release| draft.graph().node_property(release, "key").as_str().map(str::to_owned);
+    tellers(draft, event).into_iter().filter_map(key).min()
 }
 
 /// The calendar date of a mention: resolved where that could be done, else as the text has it; none for "бүгін" of an

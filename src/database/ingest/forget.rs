@@ -1,13 +1,15 @@
 //! A release taken out of the graph again, with all that rests on it alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::connect::Telling;
 use super::dates::drop_unused;
 use super::entities::{KINDS, forms_on_record, label, strip};
+use super::events::tellers;
 use super::names::Names;
-use super::reader::Reader;
 use super::recent::Recent;
+use super::releases::stored_release;
 use super::same_events::Happenings;
 use super::wholes::Wholes;
 use crate::database::judgements::InForce;
@@ -20,33 +22,64 @@ use crate::resolve::Index;
 ///
 /// Cost: the names on record are read, and the releases that name those who hold an office in this one are told anew.
 pub fn forget(draft: &mut Draft, in_force: InForce, release: NodeId) {
-    let Names { mut index, .. } = Names::on_record(draft, in_force.identities);
+    let reader = in_force.reader();
+    let Names { mut index, mut wholes, .. } = Names::on_record(draft, in_force.identities);
     let mut telling = Telling::default();
-    let dates = withdraw(draft, &mut index, &mut telling, release);
+    let withdrawn: Vec<NodeId> = with_fellows(draft, BTreeSet::from([release])).into_iter().collect();
+    // Those who tell of the same happenings tell of them alone now.
+    let fellows: Vec<(String, NodeId)> = withdrawn
+        .iter()
+        .filter(|node| **node != release)
+        .filter_map(|node| Some((draft.graph().node_property(*node, "key").as_str()?.to_owned(), *node)))
+        .collect();
+    let dates = withdraw(draft, &mut index, &mut telling, &withdrawn);
     strip(draft, release);
     draft.delete_node(release);
+    let releases: Vec<_> = fellows.iter().map(|(_, node)| stored_release(draft, *node)).collect();
+    let facts: Vec<_> = fellows.iter().zip(&releases).map(|((key, _), r)| Arc::new(reader.read(key, r))).collect();
+    for (((key, _), release), facts) in fellows.iter().zip(&releases).zip(&facts) {
+        telling.add(draft, (&mut index, &mut wholes), key, release, facts);
+    }
     rejoin_wholes(draft, &index);
-    let told = telling.tell(draft, &index, &Reader::new(in_force.corrections), &mut Recent::default());
+    let told = telling.tell(draft, &index, &reader, &mut Recent::default());
     drop_unused(draft, &dates);
     Happenings::on_record(draft).update(draft, &told);
 }
 
-/// Takes away all that a release told, but for its node; gives the dates that lost something.
+/// Releases with all that tell of the same happenings as they, by themselves or through others.
+pub(super) fn with_fellows(draft: &Draft, mut releases: BTreeSet<NodeId>) -> BTreeSet<NodeId> {
+    let mut waiting: Vec<NodeId> = releases.iter().copied().collect();
+    while let Some(release) = waiting.pop() {
+        for (_, event) in neighbours(draft, release, "REPORTS") {
+            waiting.extend(tellers(draft, event).into_iter().filter(|fellow| releases.insert(*fellow)));
+        }
+    }
+    releases
+}
+
+/// Takes away all that releases told, but for their nodes; gives the dates that lost something.
 pub(super) fn withdraw(
     draft: &mut Draft,
     index: &mut Index,
     telling: &mut Telling<'_>,
-    release: NodeId,
+    releases: &[NodeId],
 ) -> BTreeSet<NodeId> {
-    telling.withdraw(release);
-    let dates = forget_happenings(draft, release);
-    let mentions = neighbours(draft, release, "MENTIONS");
-    let forms = forms_mentioned(draft, &mentions);
-    for (mention, _) in &mentions {
-        draft.delete_relationship(*mention);
+    let (mut dates, mut named) = (BTreeSet::new(), BTreeSet::new());
+    let mut forms: BTreeMap<(EntityKind, String), u64> = BTreeMap::new();
+    for release in releases {
+        telling.withdraw(*release);
+        dates.extend(forget_happenings(draft, *release));
+        let mentions = neighbours(draft, *release, "MENTIONS");
+        for (form, n) in forms_mentioned(draft, &mentions) {
+            *forms.entry(form).or_insert(0) += n;
+        }
+        for (mention, node) in mentions {
+            draft.delete_relationship(mention);
+            named.insert(node);
+        }
     }
-    let named: BTreeSet<NodeId> = mentions.into_iter().map(|(_, node)| node).collect();
-    let holders: Vec<NodeId> = named.into_iter().filter(|node| holds_by(draft, *node, release)).collect();
+    let holds = |node: &NodeId| releases.iter().any(|release| holds_by(draft, *node, *release));
+    let holders: Vec<NodeId> = named.into_iter().filter(holds).collect();
     telling.dissolve(draft, &holders);
     for kind in KINDS {
         let of_kind = forms.iter().filter(|((k, _), _)| *k == kind).map(|((_, form), n)| (form.as_str(), *n));

@@ -21,6 +21,7 @@ mod wholes;
 
 pub(super) use forget::forget;
 pub(super) use judge::{facts_of, judge};
+pub(super) use reader::Reader;
 pub(super) use rebuild::rebuild;
 pub use rebuild::{Changed, RebuildReport};
 pub use session::{Ingest, IngestReport};

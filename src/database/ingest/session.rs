@@ -15,7 +15,7 @@ use super::reader::Reader;
 use super::recent::Recent;
 use super::releases::release_key;
 use crate::database::Database;
-use crate::database::judgements::{InForce, in_force};
+use crate::database::judgements::in_force;
 use crate::error::Error;
 use crate::graph::{Draft, Graph};
 use crate::model::Facts;
@@ -90,7 +90,7 @@ impl<'db> Ingest<'db> {
         let in_force = in_force(draft.graph());
         Self {
             database,
-            reader: Reader::new(in_force.corrections),
+            reader: in_force.reader(),
             names: Names::on_record(&draft, in_force.identities),
             sketches: Sketches::on_record(&draft),
             recent: Recent::default(),
@@ -158,9 +158,9 @@ impl<'db> Ingest<'db> {
         let draft = transaction.draft();
         if draft.graph().journal().len() != self.journal {
             // Somebody has judged names or facts since. What was extracted before is of the old judgements.
-            let InForce { identities, corrections } = in_force(draft.graph());
-            self.names = Names::on_record(draft, identities);
-            self.reader = Reader::new(corrections);
+            let in_force = in_force(draft.graph());
+            self.reader = in_force.reader();
+            self.names = Names::on_record(draft, in_force.identities);
             self.recent = Recent::default();
             self.journal = draft.graph().journal().len();
         }
