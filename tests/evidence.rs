@@ -1,4 +1,4 @@
-//! Promise: the evidence of a participant states the event first, and then names the participant.
+//! Promises: the evidence of a participant states the event first, and then names the participant; a title stands for who held it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -64,4 +64,30 @@ fn evidence_keeps_its_order_when_a_copy_at_a_smaller_place_comes() {
     });
     assert!(proofs[0][0].starts_with("Содан   соң") && proofs[0][1].starts_with("Айгүл   "), "{:?}", proofs[0]);
     assert_eq!(proofs[0], proofs[1]);
+}
+
+/// Whom a title of the head of state stands for, in a release of that day that names nobody.
+fn head(text: &str) -> Vec<(String, f64)> {
+    let db = Database::in_memory();
+    add(&db, read("а.txt", text));
+    let rows = db.run(
+        "MATCH (:Release)-[m:MENTIONS {form: 'title'}]->(p:Person) RETURN p.name, m.confidence",
+        &Parameters::new(),
+    );
+    rows.unwrap().iter().map(|row| (row.get("p.name").unwrap(), row.get("m.confidence").unwrap())).collect()
+}
+
+#[test]
+fn the_head_of_state_of_the_day_is_meant_where_nobody_is_named() {
+    let told = "Мемлекет басшысы Таразда тұрғындармен кездесті.";
+    let first = ("Нұрсұлтан Назарбаев".to_owned(), 0.95);
+    let second = ("Қасым-Жомарт Тоқаев".to_owned(), 0.95);
+    assert_eq!(head(&format!("2017 жылғы 3 ақпан\n{told}")), std::slice::from_ref(&first));
+    assert_eq!(head(&format!("2020 жылғы 3 ақпан\n{told}")), [second]);
+    assert_eq!(head("2020 жылғы 3 ақпан\nЕлбасы Таразда тұрғындармен кездесті."), [first]);
+    let inferred = format!("{told} Оны Премьер-Министр Бақытжан Сағынтаев қарсы алды.");
+    assert_eq!(head(&inferred), [("Нұрсұлтан Назарбаев".to_owned(), 0.8)]);
+    // Nothing says when, or it may have been either.
+    assert_eq!(head(told), []);
+    assert_eq!(head(&format!("2019 жыл\n{told}")), []);
 }

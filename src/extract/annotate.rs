@@ -19,6 +19,7 @@ pub fn annotate(release: &Release) -> Document<'_> {
         entities: Vec::new(),
         dates: Vec::new(),
         roles: Vec::new(),
+        unnamed: Vec::new(),
     };
     for (index, sentence) in sentences(text).into_iter().enumerate() {
         document.sentences.push(sentence.span);

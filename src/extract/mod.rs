@@ -39,7 +39,7 @@ use reasons::{Marks, Naming};
 pub use annotate::annotate;
 pub use document::{Document, Shape, Token};
 pub use events::find_events;
-pub use period::whose_head;
+pub use period::{head_of_state, whose_head};
 pub use reasons::{
     Chosen, DateReason, Decided, EventReason, Explanation, Held, Joined, MentionReason, ModalityReason, NameReason,
     NounReason, OrganisationReason, PartReason, PassedOver, RoleReason, Rule, SettingReason, Taken, TitleReason,
@@ -158,8 +158,8 @@ impl Extractor {
 }
 
 fn facts(document: Document<'_>, events: Vec<Event>) -> Facts {
-    let (entities, dates, roles) = (document.entities, document.dates, document.roles);
-    let facts = Facts { entities, dates, events, roles, ..Facts::default() };
+    let Document { entities, dates, roles, unnamed, .. } = document;
+    let facts = Facts { entities, dates, events, roles, unnamed, ..Facts::default() };
     Facts { period: period::period(&facts), ..facts }
 }
 
@@ -190,6 +190,7 @@ fn name(document: &mut Document<'_>, model: Option<&tagger::Model<'_>>, naming: 
     let holdings = roles::holdings(&reading, &named, &offices);
     let titles = titles::titles(document.release, &reading, &named, &offices, &holdings);
     let roles = roles::roles(document, &reading, &named, &offices, &holdings, &titles);
+    let unnamed = titles::unnamed(document.release, &reading, &named, &offices, &holdings);
     let nominals = nominals::nominals(&reading, &named);
     if let (Some(naming), Some(proposed), Some(trace)) = (naming, asked, trace) {
         let marks = Marks {
@@ -220,6 +221,7 @@ fn name(document: &mut Document<'_>, model: Option<&tagger::Model<'_>>, naming: 
         entity.mentions.sort_by_key(|m| m.span);
     }
     document.entities = entities;
+    document.unnamed = unnamed;
     document.roles = roles.into_iter().map(|(role, _)| role).collect();
 }
 
@@ -249,6 +251,7 @@ fn to_source(release: &Release, mut facts: Facts) -> Facts {
         map(&mut event.evidence);
         event.named_in.values_mut().for_each(map);
     }
+    facts.unnamed.iter_mut().for_each(|head| map(&mut head.span));
     for role in &mut facts.roles {
         map(&mut role.span);
         map(&mut role.evidence);

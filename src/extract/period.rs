@@ -77,6 +77,22 @@ pub fn whose_head(name: &str, position: &str) -> Option<&'static str> {
     terms.all(|term| term.whose == whose).then_some(whose)
 }
 
+/// Who was the home country's head of state on all of the days that a date can span, and the term as EDTF; the first one
+/// for `None`.
+#[must_use]
+pub fn head_of_state(date: Option<&Edtf>) -> Option<(&'static str, String)> {
+    let holders = super::tables::tables().holders();
+    let holder = match date {
+        None => holders.first()?,
+        Some(date) => {
+            let (first, last) = date.bounds()?;
+            holders.iter().find(|h| h.from.is_none_or(|from| from <= first) && h.to.is_none_or(|to| last < to))?
+        }
+    };
+    let day = |day: Option<Date>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+    Some((holder.name, format!("{}/{}", day(holder.from), day(holder.to.and_then(|to| to.yesterday().ok())))))
+}
+
 /// A span of days: the first, and the day after the last.
 type Days = (Date, Option<Date>);
 

@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::reasons::Held as Why;
 use super::roles::Holding;
 use super::tables::{Holder, OfficeKind, Turn};
-use crate::model::{EntityKind, Mention, MentionForm};
+use crate::model::{EntityKind, Mention, MentionForm, UnnamedHead};
 use crate::text::Release;
 
 /// Words behind a title that speak of the office and not of the one who holds it.
@@ -101,6 +101,37 @@ pub fn titles(
     found.sort_by_key(|t| t.office);
     found
 }
+
+/// The titles of the home country's head of state that stand alone where nobody is named who held the office. "Президент" is
+/// one of many, unless its country is told.
+#[must_use]
+pub fn unnamed(
+    release: &Release,
+    reading: &Reading<'_>,
+    named: &Named<'_>,
+    offices: &[Office],
+    holdings: &[Holding],
+) -> Vec<UnnamedHead> {
+    if !named.holders().is_empty() {
+        return Vec::new();
+    }
+    let state = StateHeads::new(release, reading, named, offices, holdings);
+    let beside: FxHashSet<usize> = holdings.iter().map(|h| h.office).collect();
+    let alone = offices.iter().enumerate().filter(|(index, office)| {
+        !beside.contains(index)
+            && stands_alone(reading, named, office)
+            && state.holder(reading, named, office) == Some(None)
+            && (office.organisation.is_some() || office.position.contains(' ') || office.position == FOUNDER)
+    });
+    let head = |(_, office): (usize, &Office)| UnnamedHead {
+        span: mention(reading, office).span,
+        first: reading.tables.state_title(&office.position) == Some(Turn::First),
+    };
+    alone.map(head).collect()
+}
+
+/// The title that the first head of state bears alone.
+const FOUNDER: &str = "Елбасы";
 
 /// A title as a mention of the person.
 #[must_use]

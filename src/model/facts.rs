@@ -21,6 +21,19 @@ pub struct Facts {
     pub rejected: BTreeSet<usize>,
     /// Events that a person says are told elsewhere as well: the key of the happening. The extractor knows of none.
     pub shared: BTreeMap<usize, String>,
+    /// Titles of the home country's head of state where the release names nobody who held that office, in order.
+    pub unnamed: Vec<UnnamedHead>,
+    /// Entities that the release does not name, but that its date tells: how sure that is, and why. The extractor tells none.
+    pub inferred: BTreeMap<usize, (f64, String)>,
+}
+
+/// A title of the home country's head of state whom the release does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnnamedHead {
+    /// Where.
+    pub span: Span,
+    /// Whether the first head of state is meant ("Елбасы"), whoever was in office.
+    pub first: bool,
 }
 
 /// The days that the contents of a release allow for it.

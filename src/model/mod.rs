@@ -12,7 +12,7 @@ pub use change::Change;
 pub use edtf::{Edtf, ParseEdtfError, Precision};
 pub use facts::{
     DateMention, DateValue, Entity, EntityKind, Event, EventType, Facts, Mention, MentionForm, Modality,
-    ParticipantRole, Period, RelativeDate, Role,
+    ParticipantRole, Period, RelativeDate, Role, UnnamedHead,
 };
 pub use id::{NodeId, RelationshipId};
 pub use span::Span;

@@ -211,7 +211,11 @@ fn tell(draft: &mut Draft, told: &Told<'_>) {
     for (number, entity) in told.facts.entities.iter().enumerate() {
         let Some(node) = told.node(number) else { continue };
         for one in &entity.mentions {
-            let properties = mention(entity, one, told.source.cut(one.span));
+            let mut properties = mention(entity, one, told.source.cut(one.span));
+            if let Some((confidence, why)) = told.facts.inferred.get(&number) {
+                properties.insert("confidence".into(), (*confidence).into());
+                properties.insert("why".into(), why.as_str().into());
+            }
             draft.create_relationship(told.release_node, node, "MENTIONS".into(), properties);
         }
     }

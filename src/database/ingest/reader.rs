@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::extract::Extractor;
-use crate::model::Facts;
+use crate::extract::{Extractor, head_of_state};
+use crate::model::{Entity, EntityKind, Facts, Mention, MentionForm};
 use crate::resolve::{Correction, FactPlace, HappeningJudgement, share, shared_happenings};
 use crate::text::Release;
 
@@ -33,6 +33,7 @@ impl Reader {
         for correction in self.corrections.get(key).into_iter().flatten() {
             correction.apply(&mut facts, release);
         }
+        name_heads(&mut facts, release);
         if !self.shared.is_empty() {
             share(&mut facts, release, key, &self.shared);
         }
@@ -46,5 +47,36 @@ impl Reader {
         let shared = self.shared.keys().chain(other.shared.keys());
         let shared = shared.filter(|place| self.shared.get(place) != other.shared.get(place));
         corrected.map(String::as_str).chain(shared.map(|place| place.release.as_str())).collect()
+    }
+}
+
+/// How sure it is who a title stands for on a day that the release gives.
+const ON_A_DATE: f64 = 0.95;
+/// On days that were inferred from its contents.
+const ON_INFERRED_DAYS: f64 = 0.8;
+
+/// Lets the titles of the head of state stand for whoever was in office, where a release names nobody and its date tells.
+fn name_heads(facts: &mut Facts, release: &Release) {
+    let inferred = facts.period.as_ref().map(|period| (&period.date, ON_INFERRED_DAYS));
+    let date = release.date.as_ref().map(|date| (date, ON_A_DATE)).or(inferred);
+    for title in std::mem::take(&mut facts.unnamed) {
+        let (holder, confidence) = if title.first {
+            (head_of_state(None), ON_A_DATE)
+        } else if let Some((date, confidence)) = date {
+            (head_of_state(Some(date)), confidence)
+        } else {
+            continue;
+        };
+        let Some((name, term)) = holder else { continue };
+        let known = facts.entities.iter().position(|e| e.kind == EntityKind::Person && e.name == name);
+        let entity = known.unwrap_or(facts.entities.len());
+        if known.is_none() {
+            facts.entities.push(Entity { kind: EntityKind::Person, name: name.to_owned(), mentions: Vec::new() });
+        }
+        if let Some(entity) = facts.entities.get_mut(entity) {
+            entity.mentions.push(Mention { span: title.span, form: MentionForm::Title });
+        }
+        let why = if title.first { "the first head of state".to_owned() } else { format!("in office {term}") };
+        facts.inferred.insert(entity, (confidence, why));
     }
 }
