@@ -87,6 +87,8 @@ fn the_head_of_state_of_the_day_is_meant_where_nobody_is_named() {
     assert_eq!(head("2020 жылғы 3 ақпан\nЕлбасы Таразда тұрғындармен кездесті."), [first]);
     let inferred = format!("{told} Оны Премьер-Министр Бақытжан Сағынтаев қарсы алды.");
     assert_eq!(head(&inferred), [("Нұрсұлтан Назарбаев".to_owned(), 0.8)]);
+    // Somebody is called so whom no table knows.
+    assert_eq!(head(&format!("2020 жылғы 3 ақпан\nПрезидент Асан Тілеуов сөйледі. {told}")), []);
     // Nothing says when, or it may have been either.
     assert_eq!(head(told), []);
     assert_eq!(head(&format!("2019 жыл\n{told}")), []);

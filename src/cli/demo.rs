@@ -1,4 +1,4 @@
-//! `shezhire demo`: the bundled releases to a database, three questions with their proofs, and two pictures.
+//! `shezhire demo`: the bundled releases to a database, four questions with their proofs, and two pictures.
 
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -21,7 +21,7 @@ static RELEASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/releases")
 const PROOF: &str = "proof";
 
 /// What is asked: in words, and in openCypher.
-const QUESTIONS: [(&str, &str); 3] = [
+const QUESTIONS: [(&str, &str); 4] = [
     (
         "Who met whom, and where?",
         "MATCH (a:Person)-[:TOOK_PART_IN]->(e:Event {type: 'meeting'})<-[:TOOK_PART_IN]-(b:Person),
@@ -37,6 +37,14 @@ ORDER BY reported LIMIT 5",
 WHERE before.last < after.first AND new.name CONTAINS ' '
   AND left(last(split(new.title, ' ')), 4) <> left(last(split(old.title, ' ')), 4)
 RETURN p.name AS person, old.name AS was, before.last AS until, new.name AS became, after.first AS since,
+       [x IN evidence(after) | x.sentence][..1] AS proof
+ORDER BY since LIMIT 5",
+    ),
+    (
+        "Who followed whom in an office?",
+        "MATCH (a:Person)-[before:HELD]->(o:Position)<-[after:HELD]-(b:Person)
+WHERE before.last < after.first AND o.name CONTAINS ' ' AND NOT (a)-[:MAYBE_SAME_AS]-(b)
+RETURN o.name AS office, a.name AS held_by, before.last AS until, b.name AS then_by, after.first AS since,
        [x IN evidence(after) | x.sentence][..1] AS proof
 ORDER BY since LIMIT 5",
     ),

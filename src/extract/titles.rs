@@ -102,7 +102,7 @@ pub fn titles(
     found
 }
 
-/// The titles of the home country's head of state that stand alone where nobody is named who held the office. "Президент" is
+/// The titles of the home country's head of state that stand alone where nobody is named who held the office, nor called so. "Президент" is
 /// one of many, unless its country is told.
 #[must_use]
 pub fn unnamed(
@@ -112,7 +112,8 @@ pub fn unnamed(
     offices: &[Office],
     holdings: &[Holding],
 ) -> Vec<UnnamedHead> {
-    if !named.holders().is_empty() {
+    let held = holdings.iter().filter_map(|h| offices.get(h.office)).any(|office| is_state_office(reading, office));
+    if held || !named.holders().is_empty() {
         return Vec::new();
     }
     let state = StateHeads::new(release, reading, named, offices, holdings);
