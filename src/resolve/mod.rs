@@ -6,6 +6,7 @@
 //! releases were read nor on the number of threads.
 
 mod acronym;
+mod bynames;
 mod correction;
 mod index;
 mod institutions;
@@ -13,6 +14,8 @@ mod judgement;
 mod organisation;
 mod organisation_name;
 mod person;
+mod person_groups;
+mod person_key;
 mod person_name;
 mod place;
 mod place_tables;

@@ -1,40 +1,86 @@
-//! Forms of one surname to persons.
+//! Forms of one block of surnames to persons.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::person_groups::{Group, Unsure, group};
+use super::person_key;
 use super::person_name::PersonName;
 use super::{Cluster, Doubt, Forms, Resolution, plain_key, shown};
 
-/// How likely initials that fit several persons stand for one of them.
-const INITIALS_OF_SEVERAL: f64 = 0.5;
+/// How likely initials that fit one of so many persons stand for a certain one.
+const INITIALS_OF_SEVERAL: f64 = 1.0;
 /// How likely a surname alone stands for the only person who bears it.
 const SURNAME_ALONE: f64 = 0.6;
-/// How likely a name without patronymic stands for one of several that differ in it.
-const PATRONYMIC_MISSING: f64 = 0.5;
 
-/// The surname's key; the whole name's where there is no surname.
+/// The code of the surname; the whole name's key where there is no surname.
 pub(super) fn block_of(form: &str) -> String {
     let name = PersonName::parse(form);
-    if name.surname.is_empty() { plain_key(form) } else { name.surname }
+    if name.surname.is_empty() { plain_key(form) } else { person_key::block_of(&name) }
 }
+
+/// The parts that a form falls in when its block is crowded, and the full name that it counts for.
+pub(super) fn levels(form: &str) -> ([String; 3], Option<String>) {
+    let name = PersonName::parse(form);
+    (person_key::levels(&name), person_key::counted(&name))
+}
+
+/// A form and its parts.
+type Parsed<'a> = (&'a str, PersonName);
 
 /// Forms that agree in every part that they write out are one person; initials join the only person whom they
 /// fit, and are a person of their own, doubtfully, where they fit several.
+///
+/// Of many full names, only those of one surname, one first letter, at last one given name are compared, so that the
+/// cost for a block of any size is linear in its forms.
 pub(super) fn resolve(forms: &Forms) -> Resolution {
-    let parsed: Vec<(&String, PersonName)> = forms.keys().map(|f| (f, PersonName::parse(f))).collect();
-    let mut groups = full_names(&parsed);
+    let parsed: Vec<Parsed<'_>> = forms.keys().map(|f| (f.as_str(), PersonName::parse(f))).collect();
+    let mut resolution = Resolution::default();
+    part(forms, parsed, 0, &mut resolution);
+    resolution.clusters.sort_by(|a, b| a.key.cmp(&b.key));
+    resolution.doubts.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)));
+    resolution
+}
+
+/// Parts crowded forms by the next level.
+fn part(forms: &Forms, parsed: Vec<Parsed<'_>>, level: usize, into: &mut Resolution) {
+    let full_names: BTreeSet<String> = parsed.iter().filter_map(|(_, n)| person_key::counted(n)).collect();
+    if level > 2 || !person_key::is_crowded(full_names.len()) {
+        let Resolution { clusters, doubts } = resolve_few(forms, &parsed);
+        into.clusters.extend(clusters);
+        into.doubts.extend(doubts);
+        return;
+    }
+    let mut parts: BTreeMap<String, Vec<Parsed<'_>>> = BTreeMap::new();
+    for (form, name) in parsed {
+        let [surname, letter, given] = person_key::levels(&name);
+        parts
+            .entry([surname, letter, given].into_iter().nth(level).unwrap_or_default())
+            .or_default()
+            .push((form, name));
+    }
+    for parsed in parts.into_values() {
+        part(forms, parsed, level + 1, into);
+    }
+}
+
+fn resolve_few(forms: &Forms, parsed: &[Parsed<'_>]) -> Resolution {
+    let full: Vec<(&str, &PersonName)> = parsed.iter().filter(|(_, n)| n.is_full()).map(|(f, n)| (*f, n)).collect();
+    let (mut groups, mut unsure) = group(&full);
     let known = groups.len();
-    let mut unsure = patronymic_doubts(&groups);
-    for (form, name) in parsed.iter().filter(|(_, n)| !n.is_full()) {
+    let mut short: Vec<&Parsed<'_>> = parsed.iter().filter(|(_, n)| !n.is_full()).collect();
+    // Those with the initial of the patronymic first: "Ж. Асанов" joins "Ж.Қ. Асанов" where that is the only one.
+    short.sort_by_key(|(form, name)| (name.patronymic_initial.is_none() && name.patronymic.is_none(), *form));
+    for (form, name) in short {
         let fits: Vec<usize> = (0..known).filter(|g| fits(name, &groups[*g])).collect();
         match fits.as_slice() {
             [only] if name.initial.is_some() => groups[*only].add(form, name),
             several => {
                 let own = own_group(&mut groups, known, form, name);
+                let count = several.len().max(1) as f64;
                 let (score, why) = if name.initial.is_some() {
-                    (INITIALS_OF_SEVERAL, "initials fit several persons of this surname")
+                    (INITIALS_OF_SEVERAL / count, "initials fit several persons of this surname")
                 } else {
-                    (SURNAME_ALONE / several.len().max(1) as f64, "the surname alone fits")
+                    (SURNAME_ALONE / count, "the surname alone fits")
                 };
                 unsure.extend(several.iter().map(|other| (own, *other, score, why)));
             }
@@ -43,95 +89,51 @@ pub(super) fn resolve(forms: &Forms) -> Resolution {
     finish(forms, &groups, &unsure)
 }
 
-/// Names that stand for one person.
-struct Group<'a> {
-    name: PersonName,
-    forms: BTreeSet<&'a str>,
-}
-
-impl<'a> Group<'a> {
-    fn add(&mut self, form: &'a str, name: &PersonName) {
-        self.forms.insert(form);
-        if self.name.patronymic.is_none() {
-            self.name.patronymic.clone_from(&name.patronymic);
-        }
-        // The key is made of the fullest of the names, whichever came first.
-        if name.given.split(' ').count() > self.name.given.split(' ').count() {
-            self.name.given.clone_from(&name.given);
-        }
-    }
-}
-
-/// Groups of the full names: by given names, then by patronymic where several are known for one given name. A name that
-/// leaves out some of the given names ("Режеп Ердоған" beside "Режеп Тайып Ердоған") joins the fuller one, if it is the
-/// only one that begins alike.
-fn full_names<'a>(parsed: &[(&'a String, PersonName)]) -> Vec<Group<'a>> {
-    let mut by_first: BTreeMap<&str, Vec<(&'a str, &PersonName)>> = BTreeMap::new();
-    for (form, name) in parsed.iter().filter(|(_, n)| n.is_full()) {
-        let first = name.given.split(' ').next().unwrap_or_default();
-        by_first.entry(first).or_default().push((form, name));
-    }
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    for members in by_first.into_values() {
-        let fullest = members.iter().map(|(_, n)| &n.given).max_by_key(|g| g.split(' ').count());
-        let nested = fullest.is_some_and(|full| members.iter().all(|(_, n)| is_part(&n.given, full)));
-        let fathers: BTreeSet<&String> = members.iter().filter_map(|(_, n)| n.patronymic.as_ref()).collect();
-        let from = groups.len();
-        for (form, name) in members {
-            let same = |g: &Group<'_>| {
-                (nested || g.name.given == name.given) && (fathers.len() < 2 || g.name.patronymic == name.patronymic)
-            };
-            match groups[from..].iter_mut().find(|g| same(g)) {
-                Some(group) => group.add(form, name),
-                None => groups.push(Group { name: name.clone(), forms: BTreeSet::from([form]) }),
-            }
-        }
-    }
-    groups
-}
-
-/// Whether all given names of `part` are among those of `whole`.
-fn is_part(part: &str, whole: &str) -> bool {
-    let whole: BTreeSet<&str> = whole.split(' ').collect();
-    part.split(' ').all(|word| whole.contains(word))
-}
-
-/// Pairs (one, other, score, why) of a name without patronymic and those that differ in it.
-fn patronymic_doubts(groups: &[Group<'_>]) -> Vec<(usize, usize, f64, &'static str)> {
-    let mut unsure = Vec::new();
-    for (a, one) in groups.iter().enumerate().filter(|(_, g)| g.name.patronymic.is_none()) {
-        let others = groups.iter().enumerate();
-        for (b, _) in others.filter(|(b, g)| *b != a && g.name.given == one.name.given) {
-            unsure.push((a, b, PATRONYMIC_MISSING, "the same name, with several patronymics on record"));
-        }
-    }
-    unsure
-}
-
 /// Whether a name that is not full may stand for the person of a group.
 fn fits(name: &PersonName, group: &Group<'_>) -> bool {
-    if name.initial.is_some() { name.abbreviates(&group.name) } else { !name.surname.is_empty() }
+    if name.initial.is_some() {
+        group.is_abbreviated_by(name)
+    } else {
+        !name.surname.is_empty() && group.has_surname(&name.surname)
+    }
 }
 
-/// The group of forms with equal parts among those after `known`, made when there is none.
+/// The group of forms with equal parts among those after `known`, made when there is none or there are several.
 fn own_group<'a>(groups: &mut Vec<Group<'a>>, known: usize, form: &'a str, name: &PersonName) -> usize {
-    let found = groups.iter().enumerate().skip(known).find(|(_, g)| {
-        let (a, b) = (&g.name, name);
-        (&a.initial, &a.given, &a.patronymic) == (&b.initial, &b.given, &b.patronymic)
-            && (a.patronymic_initial.is_none()
-                || b.patronymic_initial.is_none()
-                || a.patronymic_initial == b.patronymic_initial)
+    let equal = |g: &Group<'_>| {
+        g.names.iter().all(|n| {
+            let numbers = (&n.number, &name.number);
+            (&n.surname, &n.initial, &n.given) == (&name.surname, &name.initial, &name.given)
+                && (n.patronymic == name.patronymic || n.patronymic.is_none() || name.patronymic.is_none())
+                && (n.patronymic_initial == name.patronymic_initial
+                    || n.patronymic_initial.is_none()
+                    || name.patronymic_initial.is_none())
+                && (numbers.0 == numbers.1 || numbers.0.is_none() || numbers.1.is_none())
+        })
+    };
+    let found: Vec<usize> = (known..groups.len()).filter(|g| equal(&groups[*g])).collect();
+    let same = found.iter().find(|g| groups[**g].names.contains(name)).or(match found.as_slice() {
+        [only] => Some(only),
+        _ => None,
     });
-    if let Some((at, _)) = found {
-        groups[at].forms.insert(form);
-        return at;
+    if let Some(at) = same {
+        groups[*at].add(form, name);
+        return *at;
     }
-    groups.push(Group { name: name.clone(), forms: BTreeSet::from([form]) });
+    groups.push(Group::new(form, name));
     groups.len() - 1
 }
 
-fn finish(forms: &Forms, groups: &[Group<'_>], unsure: &[(usize, usize, f64, &str)]) -> Resolution {
+fn finish(forms: &Forms, groups: &[Group<'_>], unsure: &[Unsure]) -> Resolution {
     let mut clusters: Vec<Cluster> = groups.iter().map(|g| cluster(forms, g)).collect();
+    let mut taken = BTreeSet::new();
+    for cluster in &mut clusters {
+        if !taken.insert(cluster.key.clone()) {
+            // Parts that are spelt alike though they are others: the smallest form tells them apart.
+            cluster.key = format!("{} ({})", cluster.key, cluster.forms.first().map_or("", String::as_str));
+            taken.insert(cluster.key.clone());
+        }
+    }
     let mut doubts: Vec<Doubt> = unsure
         .iter()
         .map(|(a, b, score, why)| {
@@ -140,24 +142,26 @@ fn finish(forms: &Forms, groups: &[Group<'_>], unsure: &[(usize, usize, f64, &st
             Doubt { first, second, score: *score, why: (*why).to_owned() }
         })
         .collect();
-    clusters.sort_by(|a, b| a.key.cmp(&b.key));
-    doubts.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)));
+    // Of several reasons for one pair the strongest.
+    doubts.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)).then(b.score.total_cmp(&a.score)));
     doubts.dedup_by(|a, b| (&a.first, &a.second) == (&b.first, &b.second));
     Resolution { clusters, doubts }
 }
 
 fn cluster(forms: &Forms, group: &Group<'_>) -> Cluster {
     let counted = |full: bool| {
-        forms.iter().filter(move |(f, _)| group.forms.contains(f.as_str()) && (!full || PersonName::parse(f).is_full()))
+        let of_group = group.forms.iter().filter_map(|f| forms.get_key_value(*f));
+        of_group.filter(move |(f, _)| !full || PersonName::parse(f).is_full())
     };
     let full = shown(counted(true));
     let name = if full.is_empty() { shown(counted(false)) } else { full };
     // Parts, not the shown form, make the key: how often a form occurs must not change who somebody is.
-    let n = &group.name;
+    let n = group.fullest();
     let given = if n.given.is_empty() { n.initial.as_deref().map(|i| format!("{i}.")) } else { Some(n.given.clone()) };
-    let father = n.patronymic.clone();
-    let parts: Vec<String> =
-        [Some(n.surname.clone()).filter(|s| !s.is_empty()), given, father].into_iter().flatten().collect();
+    let parts: Vec<String> = [Some(n.surname.clone()).filter(|s| !s.is_empty()), given, n.patronymic, n.number]
+        .into_iter()
+        .flatten()
+        .collect();
     Cluster { key: parts.join(" "), name, forms: group.forms.iter().map(|f| (*f).to_owned()).collect() }
 }
 
