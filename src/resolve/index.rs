@@ -1,54 +1,22 @@
 //! All forms on record, resolved block by block: what one more form changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::unionfind::UnionFind;
-
-use super::judgement::{Judgement, resolve_judged};
-use super::{Cluster, Doubt, Forms, Resolution, block_of};
+use super::Resolution;
+use super::block::{Block, Change};
+use super::crowds::{Crowds, is_within};
+use super::judged_blocks::{Judgements, touched};
+use super::judgement::Judgement;
 use crate::model::EntityKind;
 
-/// All forms on record with their identities. Cost: a form that is added makes its block be resolved again.
+/// All forms on record with their identities. Cost: a form that is added makes its block be resolved again; one that is on
+/// record already is only counted.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// By kind and name; of blocks that a judgement joins the one that sorts first.
-    blocks: HashMap<(EntityKind, String), Block>,
+    /// By kind and name: parts of crowded blocks; of blocks that a judgement joins the one that sorts first.
+    blocks: BTreeMap<(EntityKind, String), Block>,
+    crowds: Crowds,
     judgements: Judgements,
-}
-
-/// What persons judge, and the blocks that it joins.
-#[derive(Debug, Default)]
-struct Judgements {
-    all: Vec<Judgement>,
-    /// For blocks with judged forms that are joined to others: the one that stands for them.
-    joined: HashMap<(EntityKind, String), String>,
-}
-
-/// Forms that are resolved together.
-#[derive(Debug, Default)]
-struct Block {
-    /// By the block that the rules see in them: one, unless a judgement joins several.
-    forms: BTreeMap<String, Forms>,
-    resolution: Resolution,
-    /// Key of the identity of each form.
-    keys: HashMap<String, String>,
-}
-
-/// What an addition changed in one block.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Change {
-    /// Identities that kept their forms and got another key: (before, now).
-    pub renamed: Vec<(String, String)>,
-    /// Identities some of whose forms went to another, or that got forms of another: keys before.
-    pub dissolved: BTreeSet<String>,
-    /// Identities that hold forms of those that dissolved: keys now. All that is known of them is told anew.
-    pub retold: BTreeSet<String>,
-    /// The identities of the block that are not as they were, or whose forms were added to.
-    pub clusters: Vec<Cluster>,
-    /// Pairs of the block that may be one, as they are now.
-    pub doubts: Vec<Doubt>,
-    /// Pairs that were doubted before and are no longer: keys before.
-    pub settled: Vec<(String, String)>,
 }
 
 impl Index {
@@ -57,10 +25,12 @@ impl Index {
     #[must_use]
     pub fn new(on_record: impl IntoIterator<Item = (EntityKind, String, u64)>, judgements: Vec<Judgement>) -> Self {
         let mut index = Self { judgements: Judgements::new(judgements), ..Self::default() };
+        let on_record: Vec<_> = on_record.into_iter().collect();
+        for (kind, form, _) in &on_record {
+            index.crowds.enter(*kind, form);
+        }
         for (kind, form, mentions) in on_record {
-            let (name, rule) = index.judgements.block_of(kind, &form);
-            let block = index.blocks.entry((kind, name)).or_default();
-            *block.forms.entry(rule).or_default().entry(form).or_insert(0) += mentions;
+            index.put(kind, form, mentions);
         }
         for ((kind, name), block) in &mut index.blocks {
             block.settle(index.judgements.resolve(*kind, name, &block.forms));
@@ -70,73 +40,169 @@ impl Index {
 
     /// Adds forms of one kind with their mentions; tells what that changes, a change a block.
     pub fn add<'a>(&mut self, kind: EntityKind, forms: impl IntoIterator<Item = (&'a str, u64)>) -> Vec<Change> {
-        let mut touched: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-        for (form, mentions) in forms {
-            let (name, rule) = self.judgements.block_of(kind, form);
-            let block = self.blocks.entry((kind, name.clone())).or_default();
-            *block.forms.entry(rule).or_default().entry(form.to_owned()).or_insert(0) += mentions;
-            touched.entry(name).or_default().insert(form);
-        }
-        self.resolve_again(kind, touched)
-    }
-
-    /// Resolves blocks again, to or from some of whose forms mentions were added or taken.
-    fn resolve_again(&mut self, kind: EntityKind, touched: BTreeMap<String, BTreeSet<&str>>) -> Vec<Change> {
+        let forms: Vec<(&str, u64)> = forms.into_iter().collect();
+        let parted = forms.iter().filter_map(|(form, _)| self.crowds.enter(kind, form)).collect();
+        let mut again = self.regroup(kind, parted);
         let mut changes = Vec::new();
-        for (name, added) in touched {
-            if let Some(block) = self.blocks.get_mut(&(kind, name.clone())) {
-                let now = self.judgements.resolve(kind, &name, &block.forms);
-                changes.push(block.change(&now, &added));
-                block.settle(now);
+        for (form, mentions) in forms {
+            let Some((name, rule)) = self.place(kind, form) else { continue };
+            let known = self.blocks.get_mut(&(kind, name.clone())).filter(|b| b.forms.len() == 1);
+            let group = again.iter_mut().find(|group| is_within(&name, &group.name));
+            if let (None, Some(block)) = (&group, known)
+                && !self.judgements.joins(kind, &rule)
+                && let Some(change) = block.count(form, mentions)
+            {
+                changes.push(change);
+                continue;
+            }
+            self.put(kind, form.to_owned(), mentions);
+            match group {
+                Some(group) => group.touch(name, form),
+                None => again.push(Regrouped::of(name, form)),
             }
         }
+        changes.extend(self.resolve_again(kind, again));
         changes
     }
 
     /// Takes mentions of forms of one kind away, and forms that have none left; tells what that changes, a change a block.
     pub fn remove<'a>(&mut self, kind: EntityKind, forms: impl IntoIterator<Item = (&'a str, u64)>) -> Vec<Change> {
-        let mut touched: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        let mut again: Vec<Regrouped> = Vec::new();
+        let mut gone: Vec<&str> = Vec::new();
         for (form, mentions) in forms {
-            let (name, rule) = self.judgements.block_of(kind, form);
+            let Some((name, rule)) = self.place(kind, form) else { continue };
             let forms = self.blocks.get_mut(&(kind, name.clone())).and_then(|block| block.forms.get_mut(&rule));
-            let Some(forms) = forms else { continue };
-            if let Some(count) = forms.get_mut(form) {
-                *count = count.saturating_sub(mentions);
-                if *count == 0 {
-                    forms.remove(form);
-                }
-                touched.entry(name).or_default().insert(form);
+            let Some(count) = forms.and_then(|forms| forms.get_mut(form)) else { continue };
+            *count = count.saturating_sub(mentions);
+            if *count == 0 {
+                gone.push(form);
+            }
+            match again.iter_mut().find(|group| group.name == name) {
+                Some(group) => group.touch(name, form),
+                None => again.push(Regrouped::of(name, form)),
             }
         }
-        self.resolve_again(kind, touched)
+        let mut joined = BTreeSet::new();
+        for form in gone {
+            let Some((name, rule)) = self.place(kind, form) else { continue };
+            if let Some(forms) = self.blocks.get_mut(&(kind, name)).and_then(|block| block.forms.get_mut(&rule)) {
+                forms.remove(form);
+            }
+            joined.extend(self.crowds.leave(kind, form));
+        }
+        // Forms that stay are in other blocks where one is no longer crowded.
+        let mut groups = self.regroup(kind, joined);
+        for group in again {
+            match groups.iter_mut().find(|wide| is_within(&group.name, &wide.name)) {
+                Some(wide) => wide.added.extend(group.added),
+                None => groups.push(group),
+            }
+        }
+        self.resolve_again(kind, groups)
+    }
+
+    /// Puts mentions of a form to the block that it belongs to.
+    fn put(&mut self, kind: EntityKind, form: String, mentions: u64) {
+        if let Some((name, rule)) = self.place(kind, &form) {
+            let block = self.blocks.entry((kind, name)).or_default();
+            *block.forms.entry(rule).or_default().entry(form).or_insert(0) += mentions;
+        }
+    }
+
+    /// The block that a form on record is resolved in, and the one that the rules see in it.
+    fn place(&self, kind: EntityKind, form: &str) -> Option<(String, String)> {
+        let rule = self.crowds.rule_of(kind, form)?;
+        let joined = self.judgements.joins(kind, rule);
+        let name = if joined { self.judgements.representative(kind, rule) } else { self.crowds.part_of(kind, form)? };
+        Some((name, rule.to_owned()))
+    }
+
+    /// Puts the forms of blocks, of whose parts other things are true than before, to the parts that they belong to now.
+    fn regroup(&mut self, kind: EntityKind, changed: BTreeSet<String>) -> Vec<Regrouped> {
+        let mut groups: Vec<Regrouped> = Vec::new();
+        for name in changed {
+            if groups.iter().any(|group| is_within(&name, &group.name)) {
+                continue;
+            }
+            let mut group = Regrouped { name, ..Regrouped::default() };
+            for key in self.within(kind, &group.name) {
+                if let Some(block) = self.blocks.remove(&key) {
+                    group.before.absorb(block);
+                }
+            }
+            let forms = group.before.forms.values().flatten();
+            let forms: Vec<(String, u64)> = forms.map(|(form, mentions)| (form.clone(), *mentions)).collect();
+            for (form, mentions) in forms {
+                group.blocks.extend(self.place(kind, &form).map(|(name, _)| name));
+                self.put(kind, form, mentions);
+            }
+            groups.push(group);
+        }
+        groups
+    }
+
+    /// The keys of a block that is not joined to others and of all its parts.
+    fn within(&self, kind: EntityKind, name: &str) -> Vec<(EntityKind, String)> {
+        let from = self.blocks.range((kind, name.to_owned())..);
+        let near = from.take_while(|((k, n), _)| *k == kind && n.starts_with(name));
+        let parts = near.filter(|((_, n), _)| is_within(n, name) && !self.judgements.joins(kind, n));
+        parts.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Resolves blocks again, to or from some of whose forms mentions were added or taken.
+    fn resolve_again(&mut self, kind: EntityKind, groups: Vec<Regrouped>) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for mut group in groups {
+            let mut now = Resolution::default();
+            for name in &group.blocks {
+                let Some(block) = self.blocks.get_mut(&(kind, name.clone())) else { continue };
+                let resolution = self.judgements.resolve(kind, name, &block.forms);
+                now.extend(&resolution);
+                let before = std::mem::take(&mut block.resolution);
+                group.before.resolution.extend(&before);
+                group.before.keys.extend(std::mem::take(&mut block.keys));
+                block.settle(resolution);
+                if block.forms.values().all(BTreeMap::is_empty) {
+                    self.blocks.remove(&(kind, name.clone()));
+                }
+            }
+            let added = group.added.iter().map(String::as_str).collect();
+            changes.push(group.before.change(&now, &added));
+        }
+        changes
     }
 
     /// Puts other judgements in the place of those that held; tells what that changes, for each group of blocks that they
     /// touch. Forms that are not on record are judged when they come.
     pub fn judge(&mut self, judgements: Vec<Judgement>) -> Vec<(EntityKind, Change)> {
-        let before = std::mem::replace(&mut self.judgements, Judgements::new(judgements));
-        let mut changes = Vec::new();
-        for (kind, rules) in touched(&before, &self.judgements) {
-            let mut old = Block::default();
+        let now = Judgements::new(judgements);
+        let groups = touched(&self.judgements, &now);
+        let mut taken = Vec::new();
+        for (kind, rules) in groups {
+            let mut group = Regrouped::default();
             for rule in &rules {
-                if let Some(block) = self.blocks.remove(&(kind, before.representative(kind, rule))) {
-                    old.absorb(block);
+                let joined = self.judgements.joins(kind, rule);
+                let keys = if joined {
+                    vec![(kind, self.judgements.representative(kind, rule))]
+                } else {
+                    self.within(kind, rule)
+                };
+                for key in keys {
+                    if let Some(block) = self.blocks.remove(&key) {
+                        group.before.absorb(block);
+                    }
                 }
             }
-            let mut new: BTreeMap<String, Block> = BTreeMap::new();
-            for (rule, forms) in std::mem::take(&mut old.forms) {
-                let name = self.judgements.representative(kind, &rule);
-                new.entry(name).or_default().forms.insert(rule, forms);
+            taken.push((kind, group));
+        }
+        self.judgements = now;
+        let mut changes = Vec::new();
+        for (kind, mut group) in taken {
+            for (form, mentions) in std::mem::take(&mut group.before.forms).into_values().flatten() {
+                group.blocks.extend(self.place(kind, &form).map(|(name, _)| name));
+                self.put(kind, form, mentions);
             }
-            let mut now = Resolution::default();
-            for (name, block) in &mut new {
-                let resolution = self.judgements.resolve(kind, name, &block.forms);
-                now.clusters.extend(resolution.clusters.iter().cloned());
-                now.doubts.extend(resolution.doubts.iter().cloned());
-                block.settle(resolution);
-            }
-            changes.push((kind, old.change(&now, &BTreeSet::new())));
-            self.blocks.extend(new.into_iter().map(|(name, block)| ((kind, name), block)));
+            changes.extend(self.resolve_again(kind, vec![group]).into_iter().map(|change| (kind, change)));
         }
         changes
     }
@@ -155,135 +221,126 @@ impl Index {
     }
 
     fn block(&self, kind: EntityKind, form: &str) -> Option<&Block> {
-        self.blocks.get(&(kind, self.judgements.block_of(kind, form).0))
+        self.blocks.get(&(kind, self.place(kind, form)?.0))
     }
 }
 
-impl Judgements {
-    fn new(all: Vec<Judgement>) -> Self {
-        let mut blocks: BTreeSet<(EntityKind, String)> = BTreeSet::new();
-        for judgement in &all {
-            blocks.extend([&judgement.first, &judgement.second].map(|f| (judgement.kind, block_of(judgement.kind, f))));
-        }
-        let blocks: Vec<_> = blocks.into_iter().collect();
-        let place = |kind: EntityKind, form: &str| blocks.binary_search(&(kind, block_of(kind, form))).ok();
-        let mut joined = UnionFind::<usize>::new(blocks.len());
-        // Who are different or perhaps one may be of two blocks as well: a doubt between them has to see both.
-        for judgement in &all {
-            if let (Some(a), Some(b)) =
-                (place(judgement.kind, &judgement.first), place(judgement.kind, &judgement.second))
-            {
-                joined.union(a, b);
-            }
-        }
-        let mut first: BTreeMap<usize, &str> = BTreeMap::new();
-        let labels = joined.into_labeling();
-        for ((_, name), label) in blocks.iter().zip(&labels) {
-            first.entry(*label).or_insert(name);
-        }
-        let joined = blocks.iter().zip(&labels);
-        let joined = joined.filter_map(|(block, label)| Some((block.clone(), (*first.get(label)?).to_owned())));
-        let joined = joined.collect();
-        Self { all, joined }
+/// Blocks that are resolved again together.
+#[derive(Debug, Default)]
+struct Regrouped {
+    /// The block, or the one that they are parts of.
+    name: String,
+    /// What was taken out of the blocks that are no longer.
+    before: Block,
+    /// Names of the blocks.
+    blocks: BTreeSet<String>,
+    /// Forms whose mentions changed.
+    added: BTreeSet<String>,
+}
+
+impl Regrouped {
+    fn of(name: String, form: &str) -> Self {
+        let mut group = Self { name: name.clone(), ..Self::default() };
+        group.touch(name, form);
+        group
     }
 
-    /// The block that a form is resolved in, and the one that the rules see in it.
-    fn block_of(&self, kind: EntityKind, form: &str) -> (String, String) {
-        let rule = block_of(kind, form);
-        (self.representative(kind, &rule), rule)
-    }
-
-    fn representative(&self, kind: EntityKind, rule: &str) -> String {
-        if self.joined.is_empty() {
-            return rule.to_owned();
-        }
-        self.joined.get(&(kind, rule.to_owned())).map_or_else(|| rule.to_owned(), String::clone)
-    }
-
-    fn resolve(&self, kind: EntityKind, name: &str, forms: &BTreeMap<String, Forms>) -> Resolution {
-        let of_block = |j: &&Judgement| j.kind == kind && self.block_of(kind, &j.first).0 == name;
-        let judgements: Vec<&Judgement> =
-            if self.joined.is_empty() { Vec::new() } else { self.all.iter().filter(of_block).collect() };
-        resolve_judged(kind, &forms.values().collect::<Vec<_>>(), &judgements)
+    fn touch(&mut self, name: String, form: &str) {
+        self.blocks.insert(name);
+        self.added.insert(form.to_owned());
     }
 }
 
-/// The rules' blocks that either of two sets of judgements speaks of, those together that either of them joins.
-fn touched(before: &Judgements, now: &Judgements) -> Vec<(EntityKind, Vec<String>)> {
-    let all: BTreeSet<&(EntityKind, String)> = before.joined.keys().chain(now.joined.keys()).collect();
-    let all: Vec<_> = all.into_iter().collect();
-    let mut groups = UnionFind::<usize>::new(all.len());
-    for judgements in [before, now] {
-        for (at, (kind, rule)) in all.iter().enumerate() {
-            let name = (*kind, judgements.representative(*kind, rule));
-            if let Ok(other) = all.binary_search(&&name) {
-                groups.union(at, other);
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Forms;
+    use super::*;
+
+    /// What a graph knows that only hears of changes.
+    #[derive(Debug, Default, PartialEq)]
+    struct Heard {
+        clusters: BTreeMap<String, Vec<String>>,
+        doubts: BTreeSet<(String, String)>,
+    }
+
+    impl Heard {
+        fn hear(&mut self, change: &Change) {
+            for pair in &change.settled {
+                self.doubts.remove(pair);
             }
+            let gone: Vec<String> =
+                change.dissolved.iter().cloned().chain(change.renamed.iter().map(|r| r.0.clone())).collect();
+            for key in &gone {
+                self.clusters.remove(key);
+            }
+            self.clusters.extend(change.clusters.iter().map(|c| (c.key.clone(), c.forms.clone())));
+            self.doubts.extend(change.doubts.iter().map(|d| (d.first.clone(), d.second.clone())));
         }
     }
-    let mut by_group: BTreeMap<usize, (EntityKind, Vec<String>)> = BTreeMap::new();
-    for ((kind, rule), group) in all.into_iter().zip(groups.into_labeling()) {
-        by_group.entry(group).or_insert_with(|| (*kind, Vec::new())).1.push(rule.clone());
-    }
-    by_group.into_values().collect()
-}
 
-impl Block {
-    /// What another resolution of the forms, to some of which mentions were added, changes.
-    fn change(&self, now: &Resolution, added: &BTreeSet<&str>) -> Change {
-        let mut change = self.moves(now);
-        let before: HashMap<&str, &Cluster> = self.resolution.clusters.iter().map(|c| (c.key.as_str(), c)).collect();
-        let was = |cluster: &Cluster| before.get(cluster.key.as_str()).is_some_and(|c| *c == cluster);
-        let added_to = |cluster: &Cluster| cluster.forms.iter().any(|f| added.contains(f.as_str()));
-        change.clusters = now.clusters.iter().filter(|c| added_to(c) || !was(c)).cloned().collect();
-        change.doubts.clone_from(&now.doubts);
-        let pair = |d: &Doubt| (d.first.clone(), d.second.clone());
-        let doubted: BTreeSet<_> = now.doubts.iter().map(pair).collect();
-        change.settled = self.resolution.doubts.iter().map(pair).filter(|p| !doubted.contains(p)).collect();
-        change
-    }
-
-    /// Takes a resolution for its own.
-    fn settle(&mut self, now: Resolution) {
-        let key_of_forms = |c: &Cluster| c.forms.iter().map(|f| (f.clone(), c.key.clone())).collect::<Vec<_>>();
-        self.keys = now.clusters.iter().flat_map(key_of_forms).collect();
-        self.resolution = now;
-    }
-
-    /// Takes in all of another block.
-    fn absorb(&mut self, other: Self) {
-        self.forms.extend(other.forms);
-        self.keys.extend(other.keys);
-        self.resolution.clusters.extend(other.resolution.clusters);
-        self.resolution.doubts.extend(other.resolution.doubts);
-    }
-
-    /// Which identities were renamed, and which dissolved, on the way to `now`.
-    fn moves(&self, now: &Resolution) -> Change {
-        let mut sources: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for cluster in &now.clusters {
-            for before in cluster.forms.iter().filter_map(|f| self.keys.get(f)) {
-                sources.entry(&cluster.key).or_default().insert(before);
-                targets.entry(before).or_default().insert(&cluster.key);
-            }
+    /// All that a fresh index makes of forms.
+    fn fresh(forms: &BTreeMap<String, u64>) -> Heard {
+        let mut heard = Heard::default();
+        let mut blocks: BTreeMap<String, Forms> = BTreeMap::new();
+        for (form, mentions) in forms {
+            let block = super::super::block_of(EntityKind::Person, form);
+            blocks.entry(block).or_default().insert(form.clone(), *mentions);
         }
-        let mut change = Change::default();
-        let before = self.resolution.clusters.iter().map(|c| c.key.as_str());
-        change.dissolved = before.filter(|key| !targets.contains_key(key)).map(str::to_owned).collect();
-        for (before, now) in targets {
-            match now.first() {
-                Some(only) if now.len() == 1 && sources.get(only).is_some_and(|s| s.len() == 1) => {
-                    if *only != before {
-                        change.renamed.push((before.to_owned(), (*only).to_owned()));
+        for block in blocks.values() {
+            let Resolution { clusters, doubts } = super::super::resolve(EntityKind::Person, block);
+            heard.clusters.extend(clusters.into_iter().map(|c| (c.key, c.forms)));
+            heard.doubts.extend(doubts.into_iter().map(|d| (d.first, d.second)));
+        }
+        heard
+    }
+
+    const GIVEN: [&str; 14] = [
+        "Асан ",
+        "Айдос ",
+        "Арман ",
+        "Асқар ",
+        "Ахат ",
+        "Әлия ",
+        "Айгүл ",
+        "Азат ",
+        "Абай ",
+        "Ақан ",
+        "Марат ",
+        "Мұрат ",
+        "А. ",
+        "",
+    ];
+    const SURNAMES: [&str; 4] = ["Ахметов", "Ахмедов", "Ахмет", "Сапаров"];
+
+    proptest! {
+        #[test]
+        fn blocks_part_and_meet_again_as_if_they_had_always_been_so(
+            steps in prop::collection::vec((0..14_usize, 0..3_usize, 0..4_usize, prop::bool::weighted(0.7)), 1..60)
+        ) {
+            let mut index = Index::default();
+            let mut heard = Heard::default();
+            let mut forms: BTreeMap<String, u64> = BTreeMap::new();
+            for (given, father, surname, add) in steps {
+                let father = ["", "Ерланұлы ", "Серікұлы "][father];
+                let form = format!("{}{father}{}", GIVEN[given], SURNAMES[surname]);
+                let changes = if add {
+                    *forms.entry(form.clone()).or_default() += 1;
+                    index.add(EntityKind::Person, [(form.as_str(), 1)])
+                } else {
+                    forms.remove(&form);
+                    index.remove(EntityKind::Person, [(form.as_str(), 1000)])
+                };
+                changes.iter().for_each(|change| heard.hear(change));
+                prop_assert_eq!(&heard, &fresh(&forms));
+                for (key, members) in &heard.clusters {
+                    for form in members {
+                        prop_assert_eq!(index.key_of(EntityKind::Person, form), Some(key.as_str()));
+                        prop_assert_eq!(Some(&index.mentions_of(EntityKind::Person, form)), forms.get(form));
                     }
                 }
-                _ => {
-                    change.dissolved.insert(before.to_owned());
-                    change.retold.extend(now.into_iter().map(str::to_owned));
-                }
             }
         }
-        change
     }
 }

@@ -6,10 +6,13 @@
 //! releases were read nor on the number of threads.
 
 mod acronym;
+mod block;
 mod bynames;
 mod correction;
+mod crowds;
 mod index;
 mod institutions;
+mod judged_blocks;
 mod judgement;
 mod organisation;
 mod organisation_name;
@@ -24,10 +27,11 @@ mod tables;
 
 use std::collections::BTreeMap;
 
+pub use block::Change;
 pub use correction::{
     Correction, CorrectionError, FactKind, FactPlace, HappeningJudgement, Says, facts_at, share, shared_happenings,
 };
-pub use index::{Change, Index};
+pub use index::Index;
 pub use judgement::{Judgement, Verdict, in_force};
 pub use organisation::wholes_of;
 pub use place::{country_code, is_country, usual_name};
@@ -46,6 +50,14 @@ pub struct Resolution {
     pub clusters: Vec<Cluster>,
     /// Pairs of identities too doubtful to merge.
     pub doubts: Vec<Doubt>,
+}
+
+impl Resolution {
+    /// Takes in what other forms stand for.
+    fn extend(&mut self, other: &Self) {
+        self.clusters.extend(other.clusters.iter().cloned());
+        self.doubts.extend(other.doubts.iter().cloned());
+    }
 }
 
 /// Forms that stand for one thing.

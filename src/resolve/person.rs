@@ -14,14 +14,17 @@ const SURNAME_ALONE: f64 = 0.6;
 
 /// The code of the surname; the whole name's key where there is no surname.
 pub(super) fn block_of(form: &str) -> String {
-    let name = PersonName::parse(form);
-    if name.surname.is_empty() { plain_key(form) } else { person_key::block_of(&name) }
+    block(form, &PersonName::parse(form))
 }
 
-/// The parts that a form falls in when its block is crowded, and the full name that it counts for.
-pub(super) fn levels(form: &str) -> ([String; 3], Option<String>) {
+fn block(form: &str, name: &PersonName) -> String {
+    if name.surname.is_empty() { plain_key(form) } else { person_key::block_of(name) }
+}
+
+/// The block of a form, the parts that it falls in when the block is crowded, and the full name that it counts for.
+pub(super) fn placement(form: &str) -> (String, [String; person_key::LEVELS], Option<String>) {
     let name = PersonName::parse(form);
-    (person_key::levels(&name), person_key::counted(&name))
+    (block(form, &name), person_key::levels(&name), person_key::counted(&name))
 }
 
 /// A form and its parts.
@@ -44,7 +47,7 @@ pub(super) fn resolve(forms: &Forms) -> Resolution {
 /// Parts crowded forms by the next level.
 fn part(forms: &Forms, parsed: Vec<Parsed<'_>>, level: usize, into: &mut Resolution) {
     let full_names: BTreeSet<String> = parsed.iter().filter_map(|(_, n)| person_key::counted(n)).collect();
-    if level > 2 || !person_key::is_crowded(full_names.len()) {
+    if level >= person_key::LEVELS || !person_key::is_crowded(full_names.len()) {
         let Resolution { clusters, doubts } = resolve_few(forms, &parsed);
         into.clusters.extend(clusters);
         into.doubts.extend(doubts);
@@ -150,8 +153,8 @@ fn finish(forms: &Forms, groups: &[Group<'_>], unsure: &[Unsure]) -> Resolution 
 
 fn cluster(forms: &Forms, group: &Group<'_>) -> Cluster {
     let counted = |full: bool| {
-        let of_group = group.forms.iter().filter_map(|f| forms.get_key_value(*f));
-        of_group.filter(move |(f, _)| !full || PersonName::parse(f).is_full())
+        let of_kind = group.forms.iter().filter(move |(_, is_full)| !full || **is_full);
+        of_kind.filter_map(|(form, _)| forms.get_key_value(*form))
     };
     let full = shown(counted(true));
     let name = if full.is_empty() { shown(counted(false)) } else { full };
@@ -162,7 +165,7 @@ fn cluster(forms: &Forms, group: &Group<'_>) -> Cluster {
         .into_iter()
         .flatten()
         .collect();
-    Cluster { key: parts.join(" "), name, forms: group.forms.iter().map(|f| (*f).to_owned()).collect() }
+    Cluster { key: parts.join(" "), name, forms: group.forms.keys().map(|f| (*f).to_owned()).collect() }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Full names of one block to groups that stand for one person each, and pairs that may be one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::person_name::{PersonName, are_alike};
+use super::person_name::{PersonName, are_alike, differ_in_vowels};
 use crate::text::latin::search_key;
 
 /// How likely a name without patronymic stands for one of several that differ in it.
@@ -19,8 +19,8 @@ const SURNAME_SIMILAR: f64 = 0.4;
 pub(super) struct Group<'a> {
     /// The names, the fullest first.
     pub names: Vec<PersonName>,
-    /// The forms.
-    pub forms: BTreeSet<&'a str>,
+    /// The forms, and whether they write out given name and surname.
+    pub forms: BTreeMap<&'a str, bool>,
 }
 
 /// Two groups that may be one: their numbers, how likely, why.
@@ -36,11 +36,11 @@ enum Relation {
 
 impl<'a> Group<'a> {
     pub fn new(form: &'a str, name: &PersonName) -> Self {
-        Self { names: vec![name.clone()], forms: BTreeSet::from([form]) }
+        Self { names: vec![name.clone()], forms: BTreeMap::from([(form, name.is_full())]) }
     }
 
     pub fn add(&mut self, form: &'a str, name: &PersonName) {
-        self.forms.insert(form);
+        self.forms.insert(form, name.is_full());
         if !self.names.contains(name) {
             self.names.push(name.clone());
         }
@@ -183,7 +183,10 @@ fn is_part(part: &str, whole: &str) -> bool {
 /// Whether given names differ in spelling alone, word by word.
 fn given_alike(one: &str, other: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
-    a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| x == y || are_alike(x, y) && !(is_common(x) && is_common(y)))
+    let alike = |x: &str, y: &str| {
+        are_alike(x, y) && (differ_in_vowels(x, y) && x.len().min(y.len()) > 5 || !(is_common(x) && is_common(y)))
+    };
+    a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| x == y || alike(x, y))
 }
 
 /// Whether a key is that of a given name in common use: two such are two names, however alike.

@@ -6,7 +6,7 @@ use super::person_name::PersonName;
 const FEW: usize = 8;
 
 /// How often a block can part.
-const LEVELS: usize = 3;
+pub(super) const LEVELS: usize = 3;
 
 /// The code of the consonants, letters that are confused as one; what begins with a vowel begins with `a`. A surname
 /// shares it with and without "-ов", "-ұлы"; women's surnames have their own.

@@ -221,8 +221,12 @@ pub(super) fn are_alike(one: &str, other: &str) -> bool {
     if first(short) != first(long) || ends_open(short) != ends_open(long) {
         return false;
     }
-    let consonants = |w: &str| w.chars().filter(|c| !is_vowel(*c)).collect::<String>();
-    consonants(short) == consonants(long) && short.len() > 5 || strsim::osa_distance(short, long) <= 1
+    differ_in_vowels(short, long) && short.len() > 5 || strsim::osa_distance(short, long) <= 1
+}
+
+/// Whether two words have the same consonants.
+pub(super) fn differ_in_vowels(one: &str, other: &str) -> bool {
+    one.chars().filter(|c| !is_vowel(*c)).eq(other.chars().filter(|c| !is_vowel(*c)))
 }
 
 #[cfg(test)]

@@ -1,19 +1,30 @@
 //! Names of any script and romanisation to one key (grammar/kk/search_fold.tsv).
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::text::letters::{lower_char, mend_lookalikes};
 
 /// The longest sequence in the table has so many letters.
 const LONGEST: usize = 4;
 
-static FOLDS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+/// A sequence of letters, with `^` before those that begin a word; what is left of the array is blank.
+type Sequence = [char; LONGEST + 1];
+
+static FOLDS: LazyLock<FxHashMap<Sequence, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../../grammar/kk/search_fold.tsv").lines();
-    lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
+    let rows = lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    rows.map(|(letters, key)| (sequence(letters.chars()), key)).collect()
 });
+
+fn sequence(letters: impl Iterator<Item = char>) -> Sequence {
+    let mut sequence = [' '; LONGEST + 1];
+    sequence.iter_mut().zip(letters).for_each(|(slot, letter)| *slot = letter);
+    sequence
+}
 
 /// Ends of patronymics in the key's letters, longest first.
 const PATRONYMICS: &[&str] = &["ovich", "evich", "ovna", "evna", "kizi", "uli"];
@@ -35,7 +46,10 @@ const PATRONYMICS: &[&str] = &["ovich", "evich", "ovna", "evna", "kizi", "uli"];
 /// ```
 #[must_use]
 pub fn search_key(name: &str) -> String {
-    let composed: String = name.nfc().collect();
+    let composed: Cow<'_, str> = match is_nfc_quick(name.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(name),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(name.nfc().collect()),
+    };
     let mended = mend_lookalikes(&composed);
     let mut key = String::with_capacity(mended.len());
     for word in mended.split(|c: char| !c.is_alphanumeric() && !is_mark(c)) {
@@ -81,8 +95,8 @@ fn folded(word: &[char]) -> String {
         }
         let found = (1..=LONGEST.min(word.len() - at)).rev().find_map(|len| {
             let letters = word.get(at..at + len)?;
-            let first = if at == 0 { fold(letters, "^") } else { None };
-            first.or_else(|| fold(letters, "")).map(|key| (len, key))
+            let first = if at == 0 { fold(letters, Some('^')) } else { None };
+            first.or_else(|| fold(letters, None)).map(|key| (len, key))
         });
         match found {
             Some((len, key)) => {
@@ -100,10 +114,8 @@ fn folded(word: &[char]) -> String {
     out
 }
 
-fn fold(letters: &[char], before: &str) -> Option<&'static str> {
-    let mut sequence = before.to_owned();
-    sequence.extend(letters);
-    FOLDS.get(sequence.as_str()).copied()
+fn fold(letters: &[char], before: Option<char>) -> Option<&'static str> {
+    FOLDS.get(&sequence(before.into_iter().chain(letters.iter().copied()))).copied()
 }
 
 const fn is_vowel(c: char) -> bool {
@@ -185,7 +197,7 @@ mod tests {
     #[test]
     fn the_alphabet_is_whole() {
         for c in crate::text::letters::ALPHABET.chars().chain('a'..='z') {
-            assert!(FOLDS.contains_key(c.to_string().as_str()), "{c}");
+            assert!(FOLDS.contains_key(&sequence(std::iter::once(c))), "{c}");
         }
     }
 
