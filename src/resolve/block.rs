@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rustc_hash::FxHashMap;
+
 use super::{Cluster, Doubt, Forms, Resolution};
 
 /// Forms that are resolved together.
@@ -11,7 +13,7 @@ pub(super) struct Block {
     pub forms: BTreeMap<String, Forms>,
     pub resolution: Resolution,
     /// Key of the identity of each form.
-    pub keys: HashMap<String, String>,
+    pub keys: FxHashMap<String, String>,
 }
 
 /// What an addition changed in one block.

@@ -3,7 +3,7 @@
 //! [`super::resolve`] compares only what falls in one part; here the parts are blocks of their own, so that a form that is
 //! added makes few others be resolved again. Which blocks are crowded follows from the forms on record alone.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::person_key::is_crowded;
 use super::{block_of, person};
@@ -26,8 +26,8 @@ pub(super) struct Placement {
 /// Full names in each block and part of it, with the number of forms of each.
 #[derive(Debug, Default)]
 pub(super) struct Crowds {
-    placements: HashMap<EntityKind, HashMap<String, Placement>>,
-    full_names: HashMap<String, HashMap<String, usize>>,
+    placements: FxHashMap<EntityKind, FxHashMap<String, Placement>>,
+    full_names: FxHashMap<String, FxHashMap<String, usize>>,
 }
 
 impl Crowds {

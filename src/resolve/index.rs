@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::Resolution;
 use super::block::{Block, Change};
 use super::crowds::{Crowds, is_within};
@@ -14,7 +16,7 @@ use crate::model::EntityKind;
 #[derive(Debug, Default)]
 pub struct Index {
     /// By kind and name: parts of crowded blocks; of blocks that a judgement joins the one that sorts first.
-    blocks: BTreeMap<(EntityKind, String), Block>,
+    blocks: FxHashMap<(EntityKind, String), Block>,
     crowds: Crowds,
     judgements: Judgements,
 }
@@ -143,10 +145,13 @@ impl Index {
 
     /// The keys of a block that is not joined to others and of all its parts.
     fn within(&self, kind: EntityKind, name: &str) -> Vec<(EntityKind, String)> {
-        let from = self.blocks.range((kind, name.to_owned())..);
-        let near = from.take_while(|((k, n), _)| *k == kind && n.starts_with(name));
-        let parts = near.filter(|((_, n), _)| is_within(n, name) && !self.judgements.joins(kind, n));
-        parts.map(|(key, _)| key.clone()).collect()
+        let whole = (kind, name.to_owned());
+        // A block that has not parted has no parts; what has parted comes together again only when releases are withdrawn.
+        if self.blocks.contains_key(&whole) {
+            return if self.judgements.joins(kind, name) { Vec::new() } else { vec![whole] };
+        }
+        let parts = self.blocks.keys().filter(|(k, n)| *k == kind && is_within(n, name));
+        parts.filter(|(_, n)| !self.judgements.joins(kind, n)).cloned().collect()
     }
 
     /// Resolves blocks again, to or from some of whose forms mentions were added or taken.

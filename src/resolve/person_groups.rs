@@ -129,14 +129,9 @@ fn relation(one: &PersonName, other: &PersonName) -> Relation {
     }
     let same_given = squeezed(&one.given) == squeezed(&other.given);
     if variant(&one.surname) == variant(&other.surname) {
-        let home = is_home(&one.surname);
-        return if same_given || is_part(&one.given, &other.given) || is_part(&other.given, &one.given) {
-            Relation::One
-        } else if (fathers == Some(true) || !home) && given_alike(&one.given, &other.given) {
-            Relation::One
-        } else {
-            Relation::Two
-        };
+        let nested = same_given || is_part(&one.given, &other.given) || is_part(&other.given, &one.given);
+        let spelt = || (fathers == Some(true) || !is_home(&one.surname)) && given_alike(&one.given, &other.given);
+        return if nested || spelt() { Relation::One } else { Relation::Two };
     }
     if !same_given {
         return Relation::Two;

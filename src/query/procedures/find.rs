@@ -27,6 +27,8 @@ pub(super) const KINDS: [(&str, Option<EntityKind>); 5] = [
 
 /// How many rows there are at most when nothing is said.
 const ROWS: usize = 10;
+/// So many readings of the last word's ending are searched.
+const VARIANTS: usize = 4;
 /// Weaker matches are no help.
 const WEAKEST: f64 = 0.45;
 
@@ -135,10 +137,12 @@ fn search(context: Context<'_>, names: &Names, text: &str, options: &Options) ->
     Ok(found.iter().map(|m| row(names, text, m)).collect())
 }
 
-/// The keys that the text may be meant by: its own, and those of what its last word may be a case form of.
+/// The keys that the text may be meant by: its own, and those of what its last word may be a case form of, the names on
+/// record first.
 fn variants(names: &Names, text: &str, kind: Option<&str>) -> Vec<(String, bool)> {
     let mut keys = vec![(search_key(text), false)];
-    let known = |name: &str| search_key(name).split(' ').all(|word| names.knows(word));
+    let is_known = |key: &str| key.split(' ').all(|word| names.knows(word));
+    let known = |name: &str| is_known(&search_key(name));
     for (label, entity) in KINDS {
         if kind.is_some_and(|kind| kind != label) {
             continue;
@@ -150,7 +154,11 @@ fn variants(names: &Names, text: &str, kind: Option<&str>) -> Vec<(String, bool)
             }
         }
     }
-    keys
+    let (mut best, rest): (Vec<_>, Vec<_>) = keys.into_iter().partition(|(key, inflected)| !inflected || is_known(key));
+    let few = VARIANTS.saturating_sub(best.len());
+    best.extend(rest.into_iter().take(few));
+    best.truncate(VARIANTS);
+    best
 }
 
 fn rank(names: &Names, a: &Match, b: &Match) -> Ordering {

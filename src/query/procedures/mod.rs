@@ -2,6 +2,7 @@
 
 mod find;
 mod names;
+mod similar;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

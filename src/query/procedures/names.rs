@@ -1,22 +1,41 @@
 //! The names of a graph, word by word, to be searched.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::find::KINDS;
+use super::similar::Similar;
 use crate::model::{NodeId, Value};
 use crate::query::QueryError;
 use crate::text::latin::search_key;
+
+/// So many names are compared with what is asked; they are chosen by how many of its words they share.
+const COMPARED: usize = 100;
+/// So many that share one word of several are compared as well, the most mentioned.
+const WITH_ONE_WORD: usize = 30;
+/// A word that is as long may be the beginning of one that is meant.
+const BEGINNING: usize = 4;
+/// So many words are taken for what a word may be meant by.
+const MEANT: usize = 20;
+/// First letters of so many words of a name are kept at hand.
+const LETTERS: usize = 8;
 
 /// All names of nodes of one version of a graph.
 pub(super) struct Names {
     /// Of the graph.
     pub version: u64,
+    /// Those of few words first, then the most mentioned.
     entries: Vec<Entry>,
-    /// Names by each of their words.
-    words: FxHashMap<Box<str>, Vec<u32>>,
+    /// First letters of the words of each entry.
+    letters: Vec<[u8; LETTERS]>,
+    /// Words in order, with the numbers of the names that have them, in order.
+    words: Vec<(Box<str>, Vec<u32>)>,
+    /// Number of each word.
+    numbers: FxHashMap<Box<str>, u32>,
+    /// Made when a word is asked for that there is not.
+    similar: OnceLock<Similar>,
 }
 
 /// One name of one node.
@@ -66,7 +85,7 @@ impl Names {
     /// The names of a graph. Cost: linear in their number, about 5 µs each.
     pub fn of(context: Context<'_>) -> Result<Self, QueryError> {
         let graph = context.graph;
-        let mut names = Self { version: graph.version(), entries: Vec::new(), words: FxHashMap::default() };
+        let mut entries = Vec::new();
         for (kind, _) in KINDS {
             for (i, node) in graph.nodes_with_label(kind).enumerate() {
                 if i % 256 == 0 {
@@ -87,23 +106,35 @@ impl Names {
                     let key = search_key(&form);
                     let words: Vec<Box<str>> = key.split(' ').filter(|w| !w.is_empty()).map(Box::from).collect();
                     if !words.is_empty() && seen.insert(key) {
-                        names.add(Entry { node, kind, name: Arc::clone(&name), form, mentions, words });
+                        entries.push(Entry { node, kind, name: Arc::clone(&name), form, mentions, words });
                     }
                 }
             }
         }
-        Ok(names)
+        Ok(Self::new(graph.version(), entries))
     }
 
-    fn add(&mut self, entry: Entry) {
-        let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        for word in &entry.words {
-            let with = self.words.entry(word.clone()).or_default();
-            if with.last() != Some(&number) {
-                with.push(number);
+    fn new(version: u64, mut entries: Vec<Entry>) -> Self {
+        entries.sort_by(|a, b| (a.words.len(), b.mentions, &a.form).cmp(&(b.words.len(), a.mentions, &b.form)));
+        let mut words: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+        let mut letters = Vec::with_capacity(entries.len());
+        for (number, entry) in (0_u32..).zip(&entries) {
+            let mut first = [0; LETTERS];
+            for (word, slot) in entry.words.iter().zip(&mut first) {
+                *slot = word.bytes().next().unwrap_or(0);
+            }
+            letters.push(first);
+            for word in &entry.words {
+                let with = words.entry(word.clone()).or_default();
+                if with.last() != Some(&number) {
+                    with.push(number);
+                }
             }
         }
-        self.entries.push(entry);
+        let mut words: Vec<_> = words.into_iter().collect();
+        words.sort_unstable();
+        let numbers = words.iter().zip(0..).map(|((word, _), number)| (word.clone(), number)).collect();
+        Self { version, entries, letters, words, numbers, similar: OnceLock::new() }
     }
 
     /// A name by its number.
@@ -114,24 +145,69 @@ impl Names {
 
     /// Whether a word occurs in a name.
     pub fn knows(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        self.numbers.contains_key(word)
     }
 
-    /// Names that share a word with `words`, or have a similar one where they are not known at all.
+    /// Names that share a word with `words`, or have one that it may be meant by where it is not known at all: those that
+    /// share the most. Cost: proportional to the names of the rarest of the words.
     pub fn candidates(&self, words: &[&str]) -> Vec<u32> {
-        let mut found: Vec<u32> = Vec::new();
-        for word in words.iter().filter(|word| word.chars().count() > 1) {
-            match self.words.get(*word) {
-                Some(with) => found.extend(with),
-                None => {
-                    let similar = self.words.iter().filter(|(other, _)| alike(word, other).is_some());
-                    similar.for_each(|(_, with)| found.extend(with));
-                }
-            }
+        let solid = words.iter().filter(|word| word.chars().count() > 1);
+        let mut lists: Vec<Vec<&[u32]>> = solid.map(|word| self.lists_of(word)).collect();
+        let length = |lists: &Vec<&[u32]>| lists.iter().map(|list| list.len()).sum::<usize>();
+        lists.retain(|lists| length(lists) > 0);
+        lists.sort_by_key(length);
+        let Some((rarest, others)) = lists.split_first() else { return Vec::new() };
+        let mut asked = [0; LETTERS];
+        words.iter().zip(&mut asked).for_each(|(word, slot)| *slot = word.bytes().next().unwrap_or(0));
+        // Names by how many of the words they share, then by how many of the first letters; in order among equals.
+        let mut ranked: Vec<(u16, u32)> = Vec::new();
+        for number in rarest.iter().flat_map(|list| list.iter()) {
+            let shared =
+                others.iter().filter(|lists| lists.iter().any(|list| list.binary_search(number).is_ok())).count();
+            let first = self.letters.get(*number as usize).copied().unwrap_or_default();
+            let letters = asked.iter().filter(|letter| **letter != 0 && first.contains(letter)).count();
+            #[allow(clippy::cast_possible_truncation)] // at most as many as there are words
+            let rank = u16::MAX - ((shared * (LETTERS + 1) + letters) as u16);
+            ranked.push((rank, *number));
         }
+        if ranked.len() > COMPARED {
+            ranked.select_nth_unstable(COMPARED);
+            ranked.truncate(COMPARED);
+        }
+        let mut found: Vec<u32> = ranked.into_iter().map(|(_, number)| number).collect();
+        found.extend(others.iter().flatten().flat_map(|list| list.iter().take(WITH_ONE_WORD)));
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The names with a word, or with the words that it may be meant by.
+    fn lists_of(&self, word: &str) -> Vec<&[u32]> {
+        if let Some(number) = self.numbers.get(word) {
+            return self.list(*number).into_iter().collect();
+        }
+        let mut meant: Vec<u32> = Vec::new();
+        if word.len() >= BEGINNING {
+            // Words that begin so, and those that it begins with.
+            let from = self.words.partition_point(|(other, _)| &**other < word);
+            let on = self.words.iter().zip(0..).skip(from).take_while(|((other, _), _)| other.starts_with(word));
+            meant.extend(on.take(MEANT).map(|(_, number)| number));
+            let shorter = (BEGINNING..word.len()).filter_map(|end| self.numbers.get(word.get(..end)?));
+            meant.extend(shorter.copied());
+        }
+        let similar = self.similar.get_or_init(|| Similar::of(self.words.iter().map(|(word, _)| &**word)));
+        let within = similar
+            .to(word)
+            .into_iter()
+            .filter(|number| self.words.get(*number as usize).is_some_and(|(other, _)| alike(word, other).is_some()));
+        meant.extend(within.take(MEANT));
+        meant.sort_unstable();
+        meant.dedup();
+        meant.into_iter().filter_map(|number| self.list(number)).collect()
+    }
+
+    fn list(&self, number: u32) -> Option<&[u32]> {
+        self.words.get(number as usize).map(|(_, with)| with.as_slice())
     }
 
     /// How well a name matches; `None` when nothing but initials does.
@@ -179,20 +255,21 @@ fn alike(word: &str, other: &str) -> Option<(f64, How)> {
     if short.len() == 1 {
         return long.starts_with(short).then_some((0.6, How::Initials));
     }
-    if short.len() >= 4 && long.starts_with(short) {
+    if short.len() >= BEGINNING && long.starts_with(short) {
         // Nearly the whole word, or only how it begins.
         #[allow(clippy::cast_precision_loss)] // words are short
         let part = short.len() as f64 / long.len() as f64;
         return Some((0.4 + 0.45 * part, How::Beginning));
     }
     let allowed = match short.len() {
-        0..=4 => 0,
-        5..=8 => 1,
+        0..=3 => 0,
+        4..=5 => 1,
         _ => 2,
     };
     // Another first letter makes another name.
     if allowed == 0 || long.len() - short.len() > allowed || !long.starts_with(short.get(..1)?) {
         return None;
     }
-    (strsim::osa_distance(a, b) <= allowed).then_some((0.65, How::Similar))
+    let distance = strsim::osa_distance(a, b);
+    (distance <= allowed).then_some((if distance < 2 { 0.65 } else { 0.55 }, How::Similar))
 }

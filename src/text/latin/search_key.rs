@@ -52,7 +52,7 @@ pub fn search_key(name: &str) -> String {
     };
     let mended = mend_lookalikes(&composed);
     let mut key = String::with_capacity(mended.len());
-    for word in mended.split(|c: char| !c.is_alphanumeric() && !is_mark(c)) {
+    for word in mended.split(|c: char| !matches!(c, 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ') && !c.is_alphanumeric() && !is_mark(c)) {
         let letters: Vec<char> = word.chars().filter(|&c| !is_mark(c)).map(lower_char).collect();
         let folded = tidied(&folded(&letters));
         let (stem, mark) = patronymic(&folded);

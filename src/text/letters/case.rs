@@ -1,4 +1,5 @@
 //! Capitals to small letters and back, with the dotted and dotless i of the Kazakh Latin alphabet.
+use super::fold::is_letter;
 
 /// Letters that tell a word in the Kazakh Latin alphabet, where I is the capital of ı and İ that of i.
 const KAZAKH_LATIN: &[char] = &['İ', 'ı', 'Ğ', 'ğ', 'Ş', 'ş', 'Ū', 'ū', 'Ñ', 'ñ'];
@@ -9,7 +10,12 @@ const PARTICLES: &[&str] = &["бен", "бин", "ибн", "фон", "ван", "
 /// The small letter of `c`, always one character: `İ` gives `i`, not `i` with a combining dot.
 #[must_use]
 pub fn lower_char(c: char) -> char {
-    if c == 'İ' { 'i' } else { c.to_lowercase().next().unwrap_or(c) }
+    match c {
+        'İ' => 'i',
+        // Most of what is read is small already.
+        'a'..='z' | 'а'..='я' => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 /// The text in small letters. Every character gives exactly one. `I` gives `ı` in words that show the Kazakh Latin
@@ -42,7 +48,7 @@ fn upper_char(c: char) -> char {
 
 fn by_words(text: &str, map: impl Fn(char, bool) -> char) -> String {
     let mut out = String::with_capacity(text.len());
-    for piece in text.split_inclusive(|c: char| !c.is_alphabetic()) {
+    for piece in text.split_inclusive(|c: char| !is_letter(c)) {
         let kazakh_latin = piece.contains(KAZAKH_LATIN);
         out.extend(piece.chars().map(|c| map(c, kazakh_latin)));
     }

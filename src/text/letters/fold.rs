@@ -73,7 +73,7 @@ pub fn mend_lookalikes(text: &str) -> Cow<'_, str> {
     };
     let mut after = 0;
     for (at, c) in text.char_indices() {
-        if c.is_alphabetic() {
+        if is_letter(c) {
             if word_start.is_none() {
                 close(after, at);
                 word_start = Some(at);
@@ -85,6 +85,11 @@ pub fn mend_lookalikes(text: &str) -> Cow<'_, str> {
     }
     close(word_start.unwrap_or(after), text.len());
     mended.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Whether a character is a letter; that of most of ours is told without a table.
+pub(super) fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ') || (!c.is_ascii() && c.is_alphabetic())
 }
 
 /// The word in one script, when it mixed two and can be mended.
