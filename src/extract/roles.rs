@@ -139,7 +139,7 @@ fn sureness(office: &Office) -> f64 {
         _ if office.position.ends_with("министрі") => 0.97,
         OfficeKind::Member | OfficeKind::Occupation | OfficeKind::Honorific => 0.66,
         OfficeKind::State | OfficeKind::Office | OfficeKind::Deputy if words <= 2 => 0.91,
-        OfficeKind::State | OfficeKind::Office | OfficeKind::Deputy => 0.6,
+        OfficeKind::State | OfficeKind::Office | OfficeKind::Deputy => 0.4,
     }
 }
 
