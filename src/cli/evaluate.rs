@@ -1,6 +1,6 @@
 //! `shezhire evaluate`: annotated text to precision, recall and F1 of names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,7 +11,8 @@ use super::CommandError;
 use super::train::{AnnotatedText, no_model, read_model};
 use crate::extract::Reliability;
 use crate::extract::tagger::{
-    CLASS_LABELS, Count, Draws, LABELS, Lesson, Model, ModelError, Numbers, Scheme, ToldName, built_in, learn,
+    CLASS_LABELS, Confusion, Count, Draws, Fate, LABELS, Lesson, Model, ModelError, Numbers, Scheme, ToldName,
+    built_in, learn,
 };
 use crate::model::Span;
 
@@ -152,6 +153,7 @@ fn report(out: &mut dyn Write, scheme: Scheme, told: &[Told<'_>]) -> Result<(), 
             writeln!(out)?;
         }
     }
+    confusion(out, scheme, told)?;
     if scheme == Scheme::Kinds {
         calibration(out, &kinds, told)?;
     }
@@ -178,6 +180,31 @@ fn counts(kinds: usize, told: &[Told<'_>]) -> Vec<Vec<Count>> {
         }
     }
     texts.into_values().collect()
+}
+
+/// What was found where names are annotated: a line a kind that was mistaken, missed, or cut otherwise.
+fn confusion(out: &mut dyn Write, scheme: Scheme, told: &[Told<'_>]) -> Result<(), CommandError> {
+    let mut confusion = Confusion::default();
+    for text in told {
+        let extract: Names = text.extract.iter().map(|name| (name.span, name.label)).collect();
+        confusion.add(if scheme == Scheme::Kinds { &extract } else { &text.both }, &text.lesson.names);
+    }
+    let kinds = scheme.names();
+    let name = |label: usize| kinds.get(label.saturating_sub(1) / 2).copied().unwrap_or("?");
+    let by = if scheme == Scheme::Kinds { "extract" } else { "the model" };
+    writeln!(out, "\nconfusion: what {by} finds where a name is annotated")?;
+    let annotated: BTreeSet<Option<usize>> = confusion.fates.keys().map(|(kind, _)| *kind).collect();
+    // What is found where nothing is annotated stands last.
+    for kind in annotated.iter().filter(|kind| kind.is_some()).chain(annotated.iter().filter(|kind| kind.is_none())) {
+        let fates = confusion.fates.iter().filter(|((k, _), _)| k == kind).map(|((_, fate), n)| match fate {
+            Fate::Kind(other) if Some(*other) == *kind => format!("{n} right"),
+            Fate::Kind(other) => format!("{n} {}", name(*other)),
+            Fate::Overlapping => format!("{n} with other ends"),
+            Fate::Missed => format!("{n} nothing"),
+        });
+        writeln!(out, "{:14}{}", kind.map_or("nothing", name), fates.collect::<Vec<_>>().join(", "))?;
+    }
+    Ok(())
 }
 
 /// How likely names are for the model that `shezhire extract` tells, and how many of them are right.

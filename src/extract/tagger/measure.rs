@@ -1,5 +1,7 @@
 //! Names that were found and names that are annotated to precision, recall and F1.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 
 use crate::model::Span;
@@ -54,6 +56,49 @@ impl Count {
     }
 }
 
+/// What became of annotated names, by kind and fate, and of found ones that nothing annotated overlaps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Confusion {
+    /// (kind annotated, what was found there) → how often; kinds by the label of their first token.
+    pub fates: BTreeMap<(Option<usize>, Fate), usize>,
+}
+
+/// What was found where a name is annotated, or the other way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// A name of this kind with the same ends.
+    Kind(usize),
+    /// One that overlaps it.
+    Overlapping,
+    /// None.
+    Missed,
+}
+
+impl Confusion {
+    /// Compares the names of one text. Cost: linear in both, which may come in any order.
+    pub fn add(&mut self, found: &[(Span, usize)], annotated: &[(Span, usize)]) {
+        let by_span = |names: &[(Span, usize)]| names.iter().copied().collect::<BTreeMap<Span, usize>>();
+        let (found, annotated) = (by_span(found), by_span(annotated));
+        // Names of one text do not overlap each other: the last that begins before the end is the only one that may.
+        let overlaps = |names: &BTreeMap<Span, usize>, span: Span| {
+            let before = names.range(..Span::new(span.end, span.end)).next_back();
+            before.is_some_and(|(other, _)| other.end > span.start)
+        };
+        for (span, kind) in &annotated {
+            let fate = match found.get(span) {
+                Some(other) => Fate::Kind(*other),
+                None if overlaps(&found, *span) => Fate::Overlapping,
+                None => Fate::Missed,
+            };
+            *self.fates.entry((Some(*kind), fate)).or_default() += 1;
+        }
+        let alone = |span: &Span| !annotated.contains_key(span) && !overlaps(&annotated, *span);
+        for (_, kind) in found.iter().filter(|(span, _)| alone(span)) {
+            *self.fates.entry((None, Fate::Kind(*kind))).or_default() += 1;
+        }
+    }
+}
+
 fn percent(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
 }
@@ -61,6 +106,23 @@ fn percent(part: usize, whole: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_annotated_name_has_one_fate() {
+        let name = |start, end, label| (Span::new(start, end), label);
+        let annotated = [name(0, 5, 1), name(7, 9, 1), name(12, 20, 3), name(30, 31, 5)];
+        let found = [name(0, 5, 1), name(7, 9, 5), name(14, 25, 3), name(40, 44, 1)];
+        let mut confusion = Confusion::default();
+        confusion.add(&found, &annotated);
+        let fates = [
+            ((None, Fate::Kind(1)), 1),
+            ((Some(1), Fate::Kind(1)), 1),
+            ((Some(1), Fate::Kind(5)), 1),
+            ((Some(3), Fate::Overlapping), 1),
+            ((Some(5), Fate::Missed), 1),
+        ];
+        assert_eq!(confusion.fates, fates.into());
+    }
 
     #[test]
     fn a_name_is_right_when_span_and_kind_are() {

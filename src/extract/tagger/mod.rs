@@ -23,7 +23,7 @@ pub use combine::{Combined, Trace, combine};
 pub use labels::{CLASS_LABELS, CLASSES, KINDS, LABELS, Scheme};
 pub use learn::learn;
 pub use lesson::{Lesson, LessonError, Numbers, Sentence, ToldName, releases, sentences};
-pub use measure::Count;
+pub use measure::{Confusion, Count, Fate};
 pub use model::{Model, ModelError};
 
 /// The bytes of the model that the program is shipped with for a set of labels: `grammar/kk/tagger.bin` and
