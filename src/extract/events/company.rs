@@ -6,11 +6,12 @@ use super::happening::Happening;
 use super::prospect::is_another;
 use super::scene::{Scene, Seen};
 use super::score::{Model, Sink, Weights, few};
+use super::setting::ending_of;
 use super::triggers::{Candidate, Ending};
-use crate::extract::Document;
 use crate::extract::reasons::Taken;
+use crate::extract::{Document, Shape};
 use crate::model::{EntityKind, EventType, MentionForm};
-use crate::text::morphology::Case;
+use crate::text::morphology::{Case, VerbForm};
 
 /// The persons, organisations and named events that took part, and why; when none is likely, the likeliest.
 pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> Vec<(usize, Taken)> {
@@ -40,6 +41,11 @@ pub(super) fn participants(scene: &Scene, h: &Happening, weights: &Weights) -> V
     let likely = scored.iter().filter(joins).map(|(p, e)| (*e, Taken::Likely(*p))).collect::<Vec<_>>();
     if !likely.is_empty() {
         return likely;
+    }
+    // "Жарлыққа қол қойдым", in somebody's speech: the speaker.
+    let speaks = matches!(c.ending, Ending::Verb(verb) if verb.is_first_person());
+    if let Some(speaker) = scene.speaker_of(c.sentence).filter(|_| speaks) {
+        return vec![(speaker, Taken::Speaker)];
     }
     // "Екі ел басшысы қол қойды": the two persons that were named before.
     let end = scene.tokens_of(c.sentence).end;
@@ -72,6 +78,12 @@ const MOST_LEADERS: usize = 8;
 /// Words from the name of a body to that of the person who holds an office there.
 const TITLE: usize = 8;
 
+/// Whether a happening is of those that a release lists the company of in a sentence of its own.
+fn is_attended(h: &Happening) -> bool {
+    use EventType::{Celebration, Ceremony, Forum, Meeting, Session};
+    matches!(h.candidate.event_type, Some(Session | Forum | Ceremony | Meeting | Celebration))
+}
+
 /// Entities that may have taken part: all in the sentences around, and those that the release is about.
 pub(super) fn who(scene: &Scene, h: &Happening) -> Vec<usize> {
     let mut found = Vec::new();
@@ -79,6 +91,9 @@ pub(super) fn who(scene: &Scene, h: &Happening) -> Vec<usize> {
         found.extend(scene.mentions_of(sentence).iter().filter(|m| m.kind != EntityKind::Place).map(|m| m.entity));
     }
     found.extend(scene.leaders.iter().copied());
+    if is_attended(h) {
+        found.extend(scene.attending.iter().copied());
+    }
     found.sort_unstable();
     found.dedup();
     found
@@ -128,6 +143,11 @@ pub(super) fn participant_features(scene: &Scene, h: &Happening, entity: usize, 
     sink.add(&[t, kind, reach, "persons here", few(persons_here)]);
     sink.add(&[t, c.sense, kind, reach, "persons here", few(persons_here)]);
     sink.add(&[t, kind, reach, "persons in all", crowd]);
+    if scene.attending.binary_search(&entity).is_ok() {
+        sink.add(&[kind, reach, "attends"]);
+        sink.add(&[t, kind, reach, "attends"]);
+        sink.add(&[t, c.sense, kind, "attends"]);
+    }
     let own = own_company(scene, c);
     sink.add(&[kind, reach, "company", own]);
     sink.add(&[t, kind, reach, "company", own]);
@@ -211,6 +231,18 @@ fn add_mention(scene: &Scene, h: &Happening, m: &Seen, reach: Reach, position: u
         sink.add(&[kind, case, "of a person in", from]);
         sink.add(&[t, kind, case, "of a person in", from]);
     }
+    let (tail, follower) = (ending_of(scene.word(c.last)), scene.gist(c.last + 1));
+    sink.add(&[kind, side, case, "tail", tail]);
+    sink.add(&[t, kind, side, case, "tail", tail]);
+    sink.add(&[kind, side, case, "follower", follower]);
+    sink.add(&[t, kind, side, case, "follower", follower]);
+    if describes(scene, c) {
+        let first = here.iter().find(|o| o.kind == EntityKind::Person && o.first > c.last);
+        let described = if first.is_some_and(|o| o.entity == m.entity) { "described" } else { "not described" };
+        sink.add(&[kind, described]);
+        sink.add(&[t, kind, described]);
+        sink.add(&[t, kind, side, case, described]);
+    }
     let after = scene.gist(m.last + 1);
     sink.add(&[kind, "next", after]);
     sink.add(&[t, kind, "next", after]);
@@ -224,6 +256,13 @@ fn add_mention(scene: &Scene, h: &Happening, m: &Seen, reach: Reach, position: u
     if quoted(m.first) != quoted(c.first) {
         sink.add(&[kind, "across a quotation"]);
     }
+}
+
+/// Whether a trigger is a participle before the noun that it describes: "ресми сапармен келген Премьер-министр".
+fn describes(scene: &Scene, c: &Candidate) -> bool {
+    let Ending::Verb(verb) = c.ending else { return false };
+    matches!(verb.form, VerbForm::Perfect | VerbForm::Habitual)
+        && scene.document.tokens.get(c.last + 1).is_some_and(|t| t.shape != Shape::Mark && t.sentence == c.sentence)
 }
 
 /// The entities that a release is about: the most mentioned persons, organisations and named events.

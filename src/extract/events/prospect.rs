@@ -171,14 +171,19 @@ impl Cluster {
     fn continues(&self, scene: &Scene, event_type: EventType, candidate: &Candidate) -> bool {
         let mut new_companion = false;
         let mut new_place = false;
-        let mut known_companion = self.companions.is_empty();
+        let mut known_companion = self.companions.is_empty() && self.size == 0;
         let (mut senders, mut known_sender) = (0, false);
+        let mut new_owner = false;
         for m in scene.mentions_of(candidate.sentence) {
             if m.kind == EntityKind::Person && matches!(m.case, Case::Nominative | Case::Genitive) {
                 senders += 1;
                 known_sender |= self.others.contains(&m.entity);
             }
             match (m.kind, m.case) {
+                // "А. мен Б.-ның кездесуі"
+                (EntityKind::Person, Case::Genitive) if m.last + 1 == candidate.first => {
+                    new_owner |= !self.companions.contains(&m.entity) && !self.others.contains(&m.entity);
+                }
                 (EntityKind::Person, Case::Instrumental | Case::Accusative) if m.last < candidate.first => {
                     let known = self.companions.contains(&m.entity) || self.others.contains(&m.entity);
                     new_companion |= !known;
@@ -206,7 +211,9 @@ impl Cluster {
         }
         let finite = matches!(candidate.ending, Ending::Verb(_));
         match event_type {
-            EventType::Meeting | EventType::Call => !(new_companion && (finite || !known_companion)),
+            EventType::Meeting | EventType::Call => {
+                !(new_companion && (finite || !known_companion) || new_owner && self.size > 0)
+            }
             EventType::Visit => !(new_place || finite && candidate.sense != "trip" && self.size > 0),
             EventType::Message => !(new_companion && finite) && (senders == 0 || known_sender),
             EventType::Award
@@ -293,7 +300,10 @@ fn speakers(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
     }
     let before = mentions.iter().rev().filter(person).filter(|m| m.last < candidate.first);
     let subject = before.clone().find(|m| m.case == Case::Nominative && !m.listed);
-    let Some(subject) = subject.or_else(|| before.clone().find(|m| m.case == Case::Genitive)) else {
+    let subject = subject.or_else(|| before.clone().find(|m| m.case == Case::Genitive));
+    // "Брифингте Президент … атап өтті": the subject may come after.
+    let after = || mentions.iter().filter(person).find(|m| m.first > candidate.last && m.case == Case::Nominative);
+    let Some(subject) = subject.or_else(|| after().filter(|_| candidate.sense != "said")) else {
         return Vec::new();
     };
     let mut found = vec![subject.entity];
@@ -310,11 +320,14 @@ fn titled(scene: &Scene, candidate: &Candidate) -> Option<usize> {
     let end = scene.tokens_of(candidate.sentence).end;
     let word = |at: &usize| scene.word(*at).chars().any(char::is_alphabetic);
     let said = (candidate.last + 1..end).take(LONGEST_TITLE).take_while(|at| !matches!(scene.word(*at), "." | ";"));
-    let head = scene.word(said.filter(word).last()?);
+    let last = said.filter(word).last()?;
+    let head = scene.word(last);
     if head.chars().count() < SHORTEST_TITLE {
         return None;
     }
-    scene.titled.get(head).copied().flatten()
+    // "деді Моңғолия Президенті", where other presidents are named as well.
+    let pair = last.checked_sub(1).and_then(|before| scene.titled_by_two.get(&(scene.word(before), head)));
+    pair.or_else(|| scene.titled.get(head)).copied().flatten()
 }
 
 /// Letters of the shortest title.

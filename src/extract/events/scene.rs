@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::company::leaders;
-use crate::extract::{Document, Shape};
+use crate::extract::{Document, Shape, Token};
 use crate::model::{EntityKind, MentionForm, Span};
 use crate::text::morphology::{Case, case_after, likely_case};
 
@@ -55,8 +55,12 @@ pub(super) struct Scene<'d> {
     pub(super) leaders: Vec<usize>,
     /// For each paragraph that is direct speech, who speaks.
     speakers: FxHashMap<usize, usize>,
+    /// Those who are said to attend something, by index.
+    pub(super) attending: Vec<usize>,
     /// For each word before a person's name, that person; `None` when several are named with it.
     pub(super) titled: FxHashMap<&'d str, Option<usize>>,
+    /// The same for two words before.
+    pub(super) titled_by_two: FxHashMap<(&'d str, &'d str), Option<usize>>,
     /// Whether the release speaks of a telephone.
     pub(super) speaks_by_phone: bool,
     /// Whether the release quotes a letter or telegram.
@@ -107,7 +111,9 @@ impl<'d> Scene<'d> {
             paragraph: paragraphs(document),
             leaders: leaders(document),
             speakers: FxHashMap::default(),
+            attending: Vec::new(),
             titled: FxHashMap::default(),
+            titled_by_two: FxHashMap::default(),
             speaks_by_phone: document.tokens.iter().any(|t| t.lower.starts_with("телефон")),
             quotes_a_message: document.tokens.iter().any(|t| t.lower.starts_with("жеделхат") || t.lower == "делінген"),
         };
@@ -119,7 +125,8 @@ impl<'d> Scene<'d> {
             scene.read_lists(range);
         }
         scene.speakers = scene.find_speakers();
-        scene.titled = scene.find_titled();
+        scene.find_titled();
+        scene.attending = scene.find_attending();
         scene
     }
 
@@ -165,17 +172,37 @@ impl<'d> Scene<'d> {
         speakers.collect()
     }
 
-    /// The person named right after each word.
-    fn find_titled(&self) -> FxHashMap<&'d str, Option<usize>> {
-        let mut found: FxHashMap<&'d str, Option<usize>> = FxHashMap::default();
-        let document = self.document;
-        for m in self.mentions.iter().filter(|m| m.kind == EntityKind::Person && m.form == MentionForm::Name) {
-            let word = m.first.checked_sub(1).and_then(|at| document.tokens.get(at)).filter(|t| t.shape != Shape::Mark);
-            let Some(word) = word else { continue };
-            let known = found.entry(word.lower.as_str()).or_insert(Some(m.entity));
-            *known = known.filter(|entity| *entity == m.entity);
+    /// The subjects of attending: "отырысқа А. мен Б. қатысты"; at most [`MOST_ATTENDING`].
+    fn find_attending(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        let attends =
+            |t: &&Token| ["қатысты", "қатысқан", "қатысып", "қатысуда", "қатысады"].contains(&t.lower.as_str());
+        for t in self.document.tokens.iter().filter(attends) {
+            let subjects = self.mentions_of(t.sentence).iter().filter(|m| m.kind != EntityKind::Place);
+            let before = subjects.filter(|m| m.case == Case::Nominative || m.listed);
+            found.extend(before.map(|m| m.entity).take(MOST_ATTENDING));
         }
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(MOST_ATTENDING);
         found
+    }
+
+    /// Finds the person named right after each word and each two.
+    fn find_titled(&mut self) {
+        let tokens: &'d [Token] = &self.document.tokens;
+        for m in self.mentions.iter().filter(|m| m.kind == EntityKind::Person && m.form == MentionForm::Name) {
+            let word = |back: usize| {
+                let token = m.first.checked_sub(back).and_then(|at| tokens.get(at));
+                token.filter(|t| t.shape != Shape::Mark).map(|t| t.lower.as_str())
+            };
+            let Some(last) = word(1) else { continue };
+            let only = |known: &mut Option<usize>| *known = known.filter(|entity| *entity == m.entity);
+            only(self.titled.entry(last).or_insert(Some(m.entity)));
+            if let Some(before) = word(2) {
+                only(self.titled_by_two.entry((before, last)).or_insert(Some(m.entity)));
+            }
+        }
     }
 
     /// What a word is to a model: what it names, or else its first letters, more or less its stem.
@@ -265,6 +292,9 @@ impl<'d> Scene<'d> {
         quoted
     }
 }
+
+/// Those who attend that are looked at.
+const MOST_ATTENDING: usize = 32;
 
 /// A quotation has more words than a name between quotation marks.
 const LONG_QUOTE: usize = 9;

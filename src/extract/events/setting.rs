@@ -214,6 +214,6 @@ pub(super) fn date_features(scene: &Scene, h: &Happening, date: usize, reach: &'
 }
 
 /// The last letters of a word.
-fn ending_of(word: &str) -> &str {
+pub(super) fn ending_of(word: &str) -> &str {
     word.char_indices().rev().nth(2).map_or(word, |(at, _)| word.get(at..).unwrap_or(word))
 }

@@ -263,3 +263,19 @@ fn a_participant_that_stands_nowhere_near_has_the_sentence_of_its_last_mention()
     let expected = Span::new(start, start + "Анна Вебер мен Айгүл Тілеубаева Шымкентте тұрады.".len());
     assert_eq!(event.named_in.values().copied().collect::<Vec<_>>(), [expected, expected]);
 }
+
+#[test]
+fn a_title_alone_after_said_is_the_person_named_with_it() {
+    let text = "Жиынды [g Қостанай облысы|Қостанай облысының] әкімі [p Дәулет Сейітов|Дәулет Сейітов] ашты. Оған кәсіпкер \
+                [p Айгүл Тілеубаева|Айгүл Тілеубаева] қатысты.\n– Биыл екі мектеп салынды, – деді облыс әкімі.\n";
+    let told = read(text);
+    assert_eq!(told.who(told.only(EventType::Statement)), ["Дәулет Сейітов"]);
+}
+
+#[test]
+fn who_signs_in_the_first_person_is_the_speaker() {
+    let text = "Жиынға [p Анна Вебер|Анна Вебер] келді.\n– Өткен айда жаңа Жарлыққа қол қойдым, – деді [p Дәулет \
+                Сейітов|Дәулет Сейітов].\n";
+    let told = read(text);
+    assert_eq!(told.who(told.only(EventType::Signing)), ["Дәулет Сейітов"]);
+}

@@ -171,6 +171,11 @@ fn add_company(scene: &Scene, p: &Prospect, sink: &mut impl Sink) {
     }
     if scene.speaks_by_phone {
         sink.add(&[t, "by phone"]);
+        sink.add(&[t, c.sense, "by phone"]);
+        sink.add(&[t, c.stem, "by phone"]);
+        sink.add(&[t, "by phone", few(p.earlier_in_cluster)]);
+        sink.add(&[t, c.sense, "by phone", few(p.earlier_in_cluster)]);
+        sink.add(&[t, "by phone", "cluster", few(p.cluster_size)]);
     }
     if scene.quotes_a_message {
         sink.add(&[t, "message"]);
