@@ -55,6 +55,15 @@ impl<'a> Group<'a> {
         name
     }
 
+    /// Whether a full name can be of this person: one with the fullest name, and with each other but those that leave out
+    /// other of its given names.
+    fn takes(&self, name: &PersonName) -> bool {
+        let full = self.fullest();
+        let leaves_out = |n: &PersonName| is_part(&n.given, &full.given) && is_part(&name.given, &full.given);
+        relation(&full, name) == Relation::One
+            && self.names.iter().all(|n| leaves_out(n) || relation(n, name) == Relation::One)
+    }
+
     /// Whether the surname is one of its surnames.
     pub fn has_surname(&self, surname: &str) -> bool {
         self.names.iter().any(|n| variant(&n.surname) == variant(surname))
@@ -86,8 +95,7 @@ pub(super) fn group<'a>(full: &[(&'a str, &PersonName)]) -> (Vec<Group<'a>>, Vec
             continue;
         }
         let own = groups.len();
-        let fitting: Vec<usize> =
-            (0..own).filter(|g| groups[*g].names.iter().all(|n| relation(n, name) == Relation::One)).collect();
+        let fitting: Vec<usize> = (0..own).filter(|g| groups[*g].takes(name)).collect();
         let like = |g: &usize| groups[*g].names.iter().any(|n| rank(n).0 == rank(name).0);
         let alike: Vec<usize> = fitting.iter().copied().filter(like).collect();
         if let ([only], _) | ([_, _, ..] | [], [only]) = (fitting.as_slice(), alike.as_slice()) {
@@ -178,8 +186,11 @@ fn is_part(part: &str, whole: &str) -> bool {
 /// Whether given names differ in spelling alone, word by word.
 fn given_alike(one: &str, other: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
+    // A second name that is the same says much: "Абдель Фаттах", "Абдул Фаттах".
+    let shortest = if a.iter().zip(&b).any(|(x, y)| x == y) { 5 } else { 6 };
     let alike = |x: &str, y: &str| {
-        are_alike(x, y) && (differ_in_vowels(x, y) && x.len().min(y.len()) > 5 || !(is_common(x) && is_common(y)))
+        are_alike(x, y)
+            && (differ_in_vowels(x, y) && x.len().min(y.len()) >= shortest || !(is_common(x) && is_common(y)))
     };
     a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| x == y || alike(x, y))
 }
