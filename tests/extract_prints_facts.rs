@@ -164,6 +164,13 @@ fn a_person_is_one_by_full_name_initials_and_title() {
 }
 
 #[test]
+fn a_byline_is_no_part_of_the_name_that_it_tells() {
+    let record = one("Шет елдегі оқу туралы айттық.\n\nӘңгімелескен Ерлан Сейітов.\nСұхбаттасқан Айгүл Тілеубаева.\n");
+    let persons: Vec<_> = entities(&record).into_iter().filter(|e| e.starts_with("person")).collect();
+    assert_eq!(persons, ["person: Ерлан Сейітов = Ерлан Сейітов", "person: Айгүл Тілеубаева = Айгүл Тілеубаева"]);
+}
+
+#[test]
 fn foreign_names_of_several_parts_keep_them() {
     let record = one("Астанаға Халид бен Фаран Әл Мансури, Марселу Перейра де Соуза және Чжан Юньфэй келді. \
                       Норвегия Королі ІІ Харальд пен Франция елшісі Одиль Рено-Бертран да қатысты. Чжан Юньфэймен сұхбат болды.");
