@@ -8,6 +8,7 @@ use super::dates::drop_unused;
 use super::entities::{KINDS, forms_on_record, label, strip};
 use super::events::tellers;
 use super::names::Names;
+use super::reader::Reader;
 use super::recent::Recent;
 use super::releases::stored_release;
 use super::same_events::Happenings;
@@ -23,31 +24,44 @@ use crate::resolve::Index;
 /// Cost: the names on record are read, and the releases that name those who hold an office in this one are told anew.
 pub fn forget(draft: &mut Draft, in_force: InForce, release: NodeId) {
     let reader = in_force.reader();
-    let Names { mut index, mut wholes, .. } = Names::on_record(draft, in_force.identities);
+    let mut names = Names::on_record(draft, in_force.identities);
+    read_again(draft, &mut names, &reader, BTreeSet::from([release]), Some(release));
+}
+
+/// Withdraws releases, and those that tell of the same happenings as they, and tells anew what `reader` reads in all of them
+/// but the one that is forgotten.
+pub(super) fn read_again(
+    draft: &mut Draft,
+    names: &mut Names,
+    reader: &Reader,
+    releases: BTreeSet<NodeId>,
+    forgotten: Option<NodeId>,
+) {
+    let withdrawn = with_fellows(draft, releases);
     let mut telling = Telling::default();
-    let withdrawn: Vec<NodeId> = with_fellows(draft, BTreeSet::from([release])).into_iter().collect();
-    // Those who tell of the same happenings tell of them alone now.
-    let fellows: Vec<(String, NodeId)> = withdrawn
-        .iter()
-        .filter(|node| **node != release)
-        .filter_map(|node| Some((draft.graph().node_property(*node, "key").as_str()?.to_owned(), *node)))
-        .collect();
-    let dates = withdraw(draft, &mut index, &mut telling, &withdrawn);
-    strip(draft, release);
-    draft.delete_node(release);
-    let releases: Vec<_> = fellows.iter().map(|(_, node)| stored_release(draft, *node)).collect();
-    let facts: Vec<_> = fellows.iter().zip(&releases).map(|((key, _), r)| Arc::new(reader.read(key, r))).collect();
-    for (((key, _), release), facts) in fellows.iter().zip(&releases).zip(&facts) {
-        telling.add(draft, (&mut index, &mut wholes), key, release, facts);
+    let dates = withdraw(draft, &mut names.index, &mut telling, &withdrawn);
+    if let Some(release) = forgotten {
+        strip(draft, release);
+        draft.delete_node(release);
     }
-    rejoin_wholes(draft, &index);
-    let told = telling.tell(draft, &index, &reader, &mut Recent::default());
+    let read = |node: &NodeId| {
+        let key = draft.graph().node_property(*node, "key").as_str()?.to_owned();
+        let release = stored_release(draft, *node);
+        let facts = Arc::new(reader.read(&key, &release));
+        Some((key, release, facts))
+    };
+    let again: Vec<_> = withdrawn.iter().filter(|node| Some(**node) != forgotten).filter_map(read).collect();
+    for (key, release, facts) in &again {
+        telling.add(draft, (&mut names.index, &mut names.wholes), key, release, facts);
+    }
+    rejoin_wholes(draft, &names.index);
+    let told = telling.tell(draft, &names.index, reader, &mut Recent::default());
     drop_unused(draft, &dates);
     Happenings::on_record(draft).update(draft, &told);
 }
 
 /// Releases with all that tell of the same happenings as they, by themselves or through others.
-pub(super) fn with_fellows(draft: &Draft, mut releases: BTreeSet<NodeId>) -> BTreeSet<NodeId> {
+fn with_fellows(draft: &Draft, mut releases: BTreeSet<NodeId>) -> BTreeSet<NodeId> {
     let mut waiting: Vec<NodeId> = releases.iter().copied().collect();
     while let Some(release) = waiting.pop() {
         for (_, event) in neighbours(draft, release, "REPORTS") {
@@ -58,11 +72,11 @@ pub(super) fn with_fellows(draft: &Draft, mut releases: BTreeSet<NodeId>) -> BTr
 }
 
 /// Takes away all that releases told, but for their nodes; gives the dates that lost something.
-pub(super) fn withdraw(
+fn withdraw(
     draft: &mut Draft,
     index: &mut Index,
     telling: &mut Telling<'_>,
-    releases: &[NodeId],
+    releases: &BTreeSet<NodeId>,
 ) -> BTreeSet<NodeId> {
     let (mut dates, mut named) = (BTreeSet::new(), BTreeSet::new());
     let mut forms: BTreeMap<(EntityKind, String), u64> = BTreeMap::new();
@@ -91,7 +105,7 @@ pub(super) fn withdraw(
 }
 
 /// Joins all organisations to what they are part of, when some of those on record are gone.
-pub(super) fn rejoin_wholes(draft: &mut Draft, index: &Index) {
+fn rejoin_wholes(draft: &mut Draft, index: &Index) {
     let forms = forms_on_record(draft);
     let organisations = forms.iter().filter(|f| f.0 == EntityKind::Organisation).map(|f| f.1.as_str());
     Wholes::on_record(organisations).rejoin_all(draft, index);
