@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod dump;
+
 use std::ops::ControlFlow;
 
 use assert_cmd::Command;
+use dump::{differing, dump};
 use proptest::prelude::*;
 use shezhire::model::EntityKind;
 use shezhire::{
@@ -30,28 +33,6 @@ fn releases(number: usize) -> Vec<Release> {
 fn read(db: &Database, numbers: impl IntoIterator<Item = usize>) {
     let releases: Vec<_> = numbers.into_iter().flat_map(releases).collect();
     Ingest::new(db).threads(1).add(releases, |_| ControlFlow::Continue(())).unwrap();
-}
-
-/// Every node and relationship as text, without the identities that the order of creation gives.
-fn dump(db: &Database) -> Vec<String> {
-    let mut lines = Vec::new();
-    for statement in [
-        "MATCH (n) RETURN labels(n) AS a, properties(n) AS b",
-        "MATCH (a)-[r]->(b) RETURN a.key AS a, type(r) AS b, b.key AS c, properties(r) AS d",
-    ] {
-        let rows = db.snapshot().query(statement, &Parameters::new()).unwrap();
-        lines.extend(rows.iter().map(|row| format!("{:?}", row.values())));
-    }
-    lines.sort();
-    lines
-}
-
-/// Lines that only one of two graphs has, with a sign which.
-fn differing(one: &[String], other: &[String]) -> Vec<String> {
-    let only = |sign, a: &[String], b: &[String]| {
-        a.iter().filter(|line| !b.contains(line)).map(|line| format!("{sign} {line}")).collect::<Vec<_>>()
-    };
-    [only('-', one, other), only('+', other, one)].concat()
 }
 
 fn names(db: &Database, label: &str) -> Vec<String> {
