@@ -58,6 +58,11 @@ fn releases_and_sentences_are_measured_each_for_themselves() {
     let sentences = folder.path().join("sentences.iob2");
     fs::write(&sentences, "Ол O\nАлматыда B-GPE\nтұрады O\n. O\n\nКеше O\nАстанаға B-GPE\nбарды O\n\n").unwrap();
     let report = evaluate(folder.path(), &["--conll", sentences.to_str().unwrap()]);
-    let starts: Vec<&str> = report.lines().filter(|l| l.contains(": ")).collect();
+    let starts: Vec<&str> =
+        report.lines().filter(|l| ["releases: ", "sentences: "].iter().any(|start| l.starts_with(start))).collect();
     assert_eq!(starts, ["releases: 12", "sentences: 2"], "{report}");
+    let fates: Vec<&str> = report.lines().filter(|l| l.contains(" right") && !l.contains("said")).collect();
+    let fates: Vec<String> = fates.iter().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert!(fates.contains(&"person 8 right, 4 nothing".to_owned()), "{report}");
+    assert!(fates.contains(&"place 2 right".to_owned()), "{report}");
 }
