@@ -7,7 +7,7 @@ use super::{Case, Person, Suffix, is_possessed, possessed_stems, stems};
 
 /// The case of a noun whose stem or nominative is `stem`, by all that follows it: number, possessive and case.
 ///
-/// `None` when these are no endings of a noun. As in [`stems`], consonants decide and vowels do not; behind a hyphen any
+/// `None` when these are no endings of a noun. As in [`stems`](super::stems()), consonants decide and vowels do not; behind a hyphen any
 /// ending will do. A few dozen comparisons.
 ///
 /// ```

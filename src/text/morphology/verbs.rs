@@ -83,7 +83,7 @@ impl VerbForm {
 /// What the endings of a verb with this stem say: a voice, negation, form and person, or the endings of a noun behind an
 /// infinitive or participle. `None` when these are no endings of a verb.
 ///
-/// Consonants decide, as in [`stems`](super::stems). A few dozen comparisons.
+/// Consonants decide, as in [`stems`](super::stems()). A few dozen comparisons.
 ///
 /// ```
 /// use shezhire::text::morphology::{VerbForm, verb_after};
