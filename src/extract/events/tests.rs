@@ -274,8 +274,8 @@ fn a_title_alone_after_said_is_the_person_named_with_it() {
 
 #[test]
 fn who_signs_in_the_first_person_is_the_speaker() {
-    let text = "Жиынға [p Анна Вебер|Анна Вебер] келді.\n– Өткен айда жаңа Жарлыққа қол қойдым, – деді [p Дәулет \
-                Сейітов|Дәулет Сейітов].\n";
+    let text = "Жиынға [p Анна Вебер|Анна Вебер] келді. Ауа райы жылы болды.\n– Өткен айда жаңа Жарлыққа қол қойдым. Ол \
+                бүгін күшіне енді, – деді [p Дәулет Сейітов|Дәулет Сейітов].\n";
     let told = read(text);
     assert_eq!(told.who(told.only(EventType::Signing)), ["Дәулет Сейітов"]);
 }
