@@ -118,7 +118,11 @@ impl<'a> Reader<'a> {
             } else if let Some(len) = abbreviation::initial(rest) {
                 self.push(len, TokenKind::Initial);
             } else {
-                self.push(word(rest), TokenKind::Word);
+                match word(rest) {
+                    // An apostrophe that joins nothing is a letter to Unicode: "ʼ'".
+                    0 => self.read_mark(c),
+                    len => self.push(len, TokenKind::Word),
+                }
             }
         } else if c.is_numeric() {
             self.push(number(rest), TokenKind::Number);
@@ -339,6 +343,15 @@ mod tests {
                 at = token.span.end;
             }
             proptest::prop_assert!(text.get(at..).is_some_and(|rest| rest.trim().is_empty()));
+        }
+    }
+
+    #[test]
+    fn every_token_has_letters_whatever_begins_it() {
+        for text in ["ʼ'@н", "ʼ", "ʼʼ", "ʼ ", "Аʼ'б", "\u{300}", "’ʼ-", "1ʼ'"] {
+            let found = tokens(text, Span::new(0, text.len()));
+            assert!(found.iter().all(|token| token.span.end > token.span.start), "{text:?}: {found:?}");
+            assert!(found.len() <= text.chars().count(), "{text:?}: {found:?}");
         }
     }
 
