@@ -34,7 +34,7 @@ pub use correction::{
 pub use index::Index;
 pub use judgement::{Judgement, Verdict, in_force};
 pub use organisation::wholes_of;
-pub use place::{country_code, is_country, usual_name};
+pub use place::{country_code, foreign_names, is_country, usual_name};
 pub use position::{PositionName, position_name};
 
 use crate::model::EntityKind;

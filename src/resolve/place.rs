@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::place_tables::{former_name, head_of, is_home, is_town, old_base};
-use super::tables::country_of;
+use super::tables::{EXONYMS, country_of};
 use super::{Cluster, Doubt, Forms, Resolution, plain_key, shown};
 
 /// Code of the country whose regions need not say so.
@@ -108,6 +108,15 @@ pub fn country_code(form: &str) -> Option<&'static str> {
     let key = plain_key(form);
     let home = || (is_home(&key) || key.ends_with(VILLAGE)).then_some(HOME);
     country_of(&key).map(|c| c.code).filter(|code| !code.is_empty()).or_else(home)
+}
+
+/// The English and Russian names of the country of an ISO 3166-1 alpha-2 code; none where there is no such code.
+///
+/// ```
+/// assert!(shezhire::resolve::foreign_names("KZ").any(|name| name == "Kazakhstan"));
+/// ```
+pub fn foreign_names(code: &str) -> impl Iterator<Item = &'static str> {
+    EXONYMS.get(code).into_iter().flat_map(|names| names.split('|'))
 }
 
 /// Whether a key is that of a country.

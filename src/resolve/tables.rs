@@ -62,6 +62,12 @@ static COUNTRIES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
     countries
 });
 
+/// Code of a country → its English and Russian names, parted by "|".
+pub(super) static EXONYMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let table = rows(include_str!("../../grammar/kk/country_exonyms.tsv"));
+    table.filter_map(|row| if let [code, names] = row.as_slice() { Some((*code, *names)) } else { None }).collect()
+});
+
 /// A country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Country {

@@ -254,6 +254,22 @@ mod tests {
     }
 
     #[test]
+    fn countries_are_found_by_what_others_call_them() {
+        let mut draft = Draft::default();
+        for (name, key) in [("Өзбекстан", "place:өзбекстан"), ("Ташкент", "place:ташкент")]
+        {
+            let of = |key: &str, value: &str| (key.into(), Value::from(value));
+            draft.create_node(vec!["Place".into()], [of("name", name), of("key", key), of("country", "UZ")].into());
+        }
+        let control = Control::default();
+        for text in ["Uzbekistan", "узбекистан", "Узбекистана"] {
+            let rows = find().call(Context { graph: draft.graph(), control: &control }, &[text.into()]).unwrap();
+            assert_eq!(rows.len(), 1, "{text}");
+            assert_eq!(rows[0][1], Value::from("Өзбекстан"), "{text}");
+        }
+    }
+
+    #[test]
     fn initials_tell_persons_apart() {
         let all = found("Ж. Асановқа", None);
         assert_eq!(all[0].0, "Жақып Қажманұлы Асанов", "{all:?}");

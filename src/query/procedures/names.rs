@@ -7,8 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Context;
 use super::find::KINDS;
 use super::similar::Similar;
+use crate::graph::Graph;
 use crate::model::{NodeId, Value};
 use crate::query::QueryError;
+use crate::resolve::{foreign_names, is_country};
 use crate::text::latin::search_key;
 
 /// So many names are compared with what is asked; they are chosen by how many of its words they share.
@@ -81,6 +83,15 @@ pub(super) struct Match {
     pub how: How,
 }
 
+/// What a country is called in English and in Russian, when the node is one.
+fn foreign_forms(graph: &Graph, node: NodeId) -> Vec<Arc<str>> {
+    let (code, key) = (graph.node_property(node, "country"), graph.node_property(node, "key"));
+    match (code.as_str(), key.as_str().and_then(|key| key.strip_prefix("place:"))) {
+        (Some(code), Some(key)) if is_country(key) => foreign_names(code).map(Arc::from).collect(),
+        _ => Vec::new(),
+    }
+}
+
 impl Names {
     /// The names of a graph. Cost: linear in their number, about 5 µs each.
     pub fn of(context: Context<'_>) -> Result<Self, QueryError> {
@@ -102,6 +113,7 @@ impl Names {
                             .filter_map(|a| if let Value::String(s) = a { Some(Arc::clone(s)) } else { None }),
                     );
                 }
+                forms.extend(foreign_forms(graph, node));
                 for form in forms {
                     let key = search_key(&form);
                     let words: Vec<Box<str>> = key.split(' ').filter(|w| !w.is_empty()).map(Box::from).collect();
