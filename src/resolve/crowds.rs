@@ -5,7 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::person_key::is_crowded;
+use super::person_key::{LEVELS, counted, is_crowded, part_of};
+use super::person_name::PersonName;
 use super::{block_of, person};
 use crate::model::EntityKind;
 
@@ -17,10 +18,8 @@ const PART: char = '/';
 pub(super) struct Placement {
     /// The block that the rules see in it.
     pub rule: String,
-    /// Its part at each level.
-    levels: Vec<String>,
-    /// The full name that it counts for.
-    full_name: Option<String>,
+    /// Its words, when it is a person's.
+    name: Option<Box<PersonName>>,
 }
 
 /// Full names in each block and part of it, with the number of forms of each.
@@ -38,36 +37,47 @@ impl Crowds {
             return None;
         }
         let placement = placement(kind, form);
-        of_kind.insert(form.to_owned(), placement.clone());
-        self.count(&placement, true)
+        let widest = Self::count(&mut self.full_names, &placement, true);
+        of_kind.insert(form.to_owned(), placement);
+        widest
     }
 
     /// Forgets a form; gives the block or part that is no longer crowded, the widest.
     pub fn leave(&mut self, kind: EntityKind, form: &str) -> Option<String> {
         let placement = self.placements.get_mut(&kind)?.remove(form)?;
-        self.count(&placement, false)
+        Self::count(&mut self.full_names, &placement, false)
     }
 
     /// Counts a form in its block and all parts; gives the widest that became crowded or ceased to be.
-    fn count(&mut self, placement: &Placement, more: bool) -> Option<String> {
-        let full_name = placement.full_name.as_ref()?;
+    fn count(
+        full_names: &mut FxHashMap<String, FxHashMap<String, usize>>,
+        placement: &Placement,
+        more: bool,
+    ) -> Option<String> {
+        let name = placement.name.as_deref()?;
+        let full_name = counted(name)?;
         let mut path = placement.rule.clone();
         let mut widest = None;
-        for level in &placement.levels {
-            let names = self.full_names.entry(path.clone()).or_default();
+        for level in 0..LEVELS {
+            let names = full_names.entry(path.clone()).or_default();
             let before = is_crowded(names.len());
             let forms = names.entry(full_name.clone()).or_insert(0);
             *forms = if more { *forms + 1 } else { forms.saturating_sub(1) };
             if *forms == 0 {
-                names.remove(full_name);
+                names.remove(&full_name);
             }
             if widest.is_none() && is_crowded(names.len()) != before {
                 widest = Some(path.clone());
             }
             path.push(PART);
-            path.push_str(level);
+            path.push_str(&part_of(name, level));
         }
         widest
+    }
+
+    /// The words of a form on record of a person's name.
+    pub fn name_of(&self, form: &str) -> Option<&PersonName> {
+        self.placements.get(&EntityKind::Person)?.get(form)?.name.as_deref()
     }
 
     /// The block that the rules see in a form on record.
@@ -79,12 +89,13 @@ impl Crowds {
     pub fn part_of(&self, kind: EntityKind, form: &str) -> Option<String> {
         let placement = self.placements.get(&kind)?.get(form)?;
         let mut path = placement.rule.clone();
-        for level in &placement.levels {
+        let Some(name) = placement.name.as_deref() else { return Some(path) };
+        for level in 0..LEVELS {
             if !self.full_names.get(&path).is_some_and(|names| is_crowded(names.len())) {
                 break;
             }
             path.push(PART);
-            path.push_str(level);
+            path.push_str(&part_of(name, level));
         }
         Some(path)
     }
@@ -98,8 +109,8 @@ pub(super) fn is_within(name: &str, block: &str) -> bool {
 fn placement(kind: EntityKind, form: &str) -> Placement {
     match kind {
         EntityKind::Person => {
-            let (rule, levels, full_name) = person::placement(form);
-            Placement { rule, levels: levels.into(), full_name }
+            let (name, rule) = person::placement(form);
+            Placement { rule, name: Some(Box::new(name)) }
         }
         _ => Placement { rule: block_of(kind, form), ..Placement::default() },
     }

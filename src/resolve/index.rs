@@ -1,32 +1,40 @@
 //! All forms on record, resolved block by block: what one more form changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Resolution;
 use super::block::{Block, Change};
 use super::crowds::{Crowds, is_within};
 use super::judged_blocks::{Judgements, touched};
 use super::judgement::Judgement;
+use super::offices::{Offices, Sighting};
+use super::{Known, Resolution};
 use crate::model::EntityKind;
 
 /// All forms on record with their identities. Cost: a form that is added makes its block be resolved again; one that is on
-/// record already is only counted.
+/// record already is only counted, unless it is seen in an office that is new to it and not to another of its block.
 #[derive(Debug, Default)]
 pub struct Index {
     /// By kind and name: parts of crowded blocks; of blocks that a judgement joins the one that sorts first.
     blocks: FxHashMap<(EntityKind, String), Block>,
     crowds: Crowds,
     judgements: Judgements,
+    /// Of persons.
+    offices: Offices,
 }
 
 impl Index {
-    /// An index of forms that were resolved before: `(kind, form, mentions)` of every identity on record, under the
-    /// judgements that are in force.
+    /// An index of forms that were resolved before: `(kind, form, mentions)` of every identity on record, and the offices
+    /// of persons, under the judgements that are in force.
     #[must_use]
-    pub fn new(on_record: impl IntoIterator<Item = (EntityKind, String, u64)>, judgements: Vec<Judgement>) -> Self {
-        let mut index = Self { judgements: Judgements::new(judgements), ..Self::default() };
+    pub fn new(
+        on_record: impl IntoIterator<Item = (EntityKind, String, u64)>,
+        offices: Offices,
+        judgements: Vec<Judgement>,
+    ) -> Self {
+        let mut index = Self { judgements: Judgements::new(judgements), offices, ..Self::default() };
         let on_record: Vec<_> = on_record.into_iter().collect();
         for (kind, form, _) in &on_record {
             index.crowds.enter(*kind, form);
@@ -35,22 +43,29 @@ impl Index {
             index.put(kind, form, mentions);
         }
         for ((kind, name), block) in &mut index.blocks {
-            block.settle(index.judgements.resolve(*kind, name, &block.forms));
+            let known = Known { offices: &index.offices, crowds: Some(&index.crowds) };
+            block.settle(index.judgements.resolve(*kind, name, &block.forms, known));
         }
         index
     }
 
     /// Adds forms of one kind with their mentions; tells what that changes, a change a block.
-    pub fn add<'a>(&mut self, kind: EntityKind, forms: impl IntoIterator<Item = (&'a str, u64)>) -> Vec<Change> {
-        let forms: Vec<(&str, u64)> = forms.into_iter().collect();
-        let parted = forms.iter().filter_map(|(form, _)| self.crowds.enter(kind, form)).collect();
+    pub fn add<'a, S: Into<Sighting<'a>>>(
+        &mut self,
+        kind: EntityKind,
+        forms: impl IntoIterator<Item = S>,
+    ) -> Vec<Change> {
+        let forms: Vec<Sighting<'_>> = forms.into_iter().map(Into::into).collect();
+        let parted = forms.iter().filter_map(|seen| self.crowds.enter(kind, seen.form)).collect();
         let mut again = self.regroup(kind, parted);
         let mut changes = Vec::new();
-        for (form, mentions) in forms {
+        for Sighting { form, mentions, offices } in forms {
             let Some((name, rule)) = self.place(kind, form) else { continue };
+            let told = self.note_offices(kind, &name, form, &offices);
             let known = self.blocks.get_mut(&(kind, name.clone())).filter(|b| b.forms.len() == 1);
             let group = again.iter_mut().find(|group| is_within(&name, &group.name));
             if let (None, Some(block)) = (&group, known)
+                && !told
                 && !self.judgements.joins(kind, &rule)
                 && let Some(change) = block.count(form, mentions)
             {
@@ -68,10 +83,17 @@ impl Index {
     }
 
     /// Takes mentions of forms of one kind away, and forms that have none left; tells what that changes, a change a block.
-    pub fn remove<'a>(&mut self, kind: EntityKind, forms: impl IntoIterator<Item = (&'a str, u64)>) -> Vec<Change> {
+    pub fn remove<'a, S: Into<Sighting<'a>>>(
+        &mut self,
+        kind: EntityKind,
+        forms: impl IntoIterator<Item = S>,
+    ) -> Vec<Change> {
         let mut again: Vec<Regrouped> = Vec::new();
         let mut gone: Vec<&str> = Vec::new();
-        for (form, mentions) in forms {
+        for Sighting { form, mentions, offices } in forms.into_iter().map(Into::into) {
+            if kind == EntityKind::Person {
+                offices.iter().for_each(|(office, releases)| self.offices.remove(form, office, *releases));
+            }
             let Some((name, rule)) = self.place(kind, form) else { continue };
             let forms = self.blocks.get_mut(&(kind, name.clone())).and_then(|block| block.forms.get_mut(&rule));
             let Some(count) = forms.and_then(|forms| forms.get_mut(form)) else { continue };
@@ -90,6 +112,9 @@ impl Index {
             if let Some(forms) = self.blocks.get_mut(&(kind, name)).and_then(|block| block.forms.get_mut(&rule)) {
                 forms.remove(form);
             }
+            if kind == EntityKind::Person {
+                self.offices.forget(form);
+            }
             joined.extend(self.crowds.leave(kind, form));
         }
         // Forms that stay are in other blocks where one is no longer crowded.
@@ -101,6 +126,20 @@ impl Index {
             }
         }
         self.resolve_again(kind, groups)
+    }
+
+    /// Notes offices of a form of this block; tells whether they are news that may change who is who or is doubted: those in
+    /// which a form of another identity of the block was seen.
+    fn note_offices(&mut self, kind: EntityKind, name: &str, form: &str, told: &BTreeMap<Arc<str>, u64>) -> bool {
+        if kind != EntityKind::Person || told.is_empty() {
+            return false;
+        }
+        let news: Vec<&Arc<str>> =
+            told.iter().filter(|(office, n)| self.offices.add(form, office, **n)).map(|(office, _)| office).collect();
+        let Some(block) = self.blocks.get(&(kind, name.to_owned())).filter(|_| !news.is_empty()) else { return false };
+        let own = block.keys.get(form);
+        let others = block.keys.iter().filter(|(_, key)| Some(*key) != own).map(|(other, _)| other.as_str());
+        self.offices.any_in(others, news.into_iter())
     }
 
     /// Puts mentions of a form to the block that it belongs to.
@@ -161,7 +200,8 @@ impl Index {
             let mut now = Resolution::default();
             for name in &group.blocks {
                 let Some(block) = self.blocks.get_mut(&(kind, name.clone())) else { continue };
-                let resolution = self.judgements.resolve(kind, name, &block.forms);
+                let known = Known { offices: &self.offices, crowds: Some(&self.crowds) };
+                let resolution = self.judgements.resolve(kind, name, &block.forms, known);
                 now.extend(&resolution);
                 let before = std::mem::take(&mut block.resolution);
                 group.before.resolution.extend(&before);
@@ -225,6 +265,12 @@ impl Index {
         self.block(kind, form).and_then(of_block).unwrap_or(0)
     }
 
+    /// The offices of persons.
+    #[must_use]
+    pub const fn offices(&self) -> &Offices {
+        &self.offices
+    }
+
     fn block(&self, kind: EntityKind, form: &str) -> Option<&Block> {
         self.blocks.get(&(kind, self.place(kind, form)?.0))
     }
@@ -260,20 +306,20 @@ impl Regrouped {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::Forms;
+    use super::super::{Doubt, Forms};
     use super::*;
 
     /// What a graph knows that only hears of changes.
     #[derive(Debug, Default, PartialEq)]
     struct Heard {
         clusters: BTreeMap<String, Vec<String>>,
-        doubts: BTreeSet<(String, String)>,
+        doubts: BTreeSet<(String, String, String)>,
     }
 
     impl Heard {
         fn hear(&mut self, change: &Change) {
             for pair in &change.settled {
-                self.doubts.remove(pair);
+                self.doubts.retain(|(first, second, _)| (first, second) != (&pair.0, &pair.1));
             }
             let gone: Vec<String> =
                 change.dissolved.iter().cloned().chain(change.renamed.iter().map(|r| r.0.clone())).collect();
@@ -281,22 +327,33 @@ mod tests {
                 self.clusters.remove(key);
             }
             self.clusters.extend(change.clusters.iter().map(|c| (c.key.clone(), c.forms.clone())));
-            self.doubts.extend(change.doubts.iter().map(|d| (d.first.clone(), d.second.clone())));
+            for Doubt { first, second, why, .. } in &change.doubts {
+                // Between the two the reason that was heard last holds.
+                self.doubts.retain(|(a, b, _)| (a, b) != (first, second));
+                self.doubts.insert((first.clone(), second.clone(), why.clone()));
+            }
         }
     }
 
+    /// The forms on record, with what is said of them.
+    type Seen = BTreeMap<String, (u64, BTreeMap<Arc<str>, u64>)>;
+
     /// All that a fresh index makes of forms.
-    fn fresh(forms: &BTreeMap<String, u64>) -> Heard {
+    fn fresh(seen: &Seen) -> Heard {
         let mut heard = Heard::default();
         let mut blocks: BTreeMap<String, Forms> = BTreeMap::new();
-        for (form, mentions) in forms {
+        let mut offices = Offices::default();
+        for (form, (mentions, held)) in seen {
             let block = super::super::block_of(EntityKind::Person, form);
             blocks.entry(block).or_default().insert(form.clone(), *mentions);
+            for (office, releases) in held {
+                offices.add(form, office, *releases);
+            }
         }
         for block in blocks.values() {
-            let Resolution { clusters, doubts } = super::super::resolve(EntityKind::Person, block);
+            let Resolution { clusters, doubts } = super::super::resolve(EntityKind::Person, block, &offices);
             heard.clusters.extend(clusters.into_iter().map(|c| (c.key, c.forms)));
-            heard.doubts.extend(doubts.into_iter().map(|d| (d.first, d.second)));
+            heard.doubts.extend(doubts.into_iter().map(|d| (d.first, d.second, d.why)));
         }
         heard
     }
@@ -317,32 +374,54 @@ mod tests {
         "А. ",
         "",
     ];
+    const OFFICES: [&str; 6] = ["", "", "", "төраға@сенат", "әкім@астана", "бас прокурор"];
     const SURNAMES: [&str; 4] = ["Ахметов", "Ахмедов", "Ахмет", "Сапаров"];
 
     proptest! {
         #[test]
         fn blocks_part_and_meet_again_as_if_they_had_always_been_so(
-            steps in prop::collection::vec((0..14_usize, 0..3_usize, 0..4_usize, prop::bool::weighted(0.7)), 1..60)
+            steps in prop::collection::vec(
+                (0..14_usize, 0..3_usize, 0..4_usize, prop::sample::select(OFFICES.to_vec()), 0..4_u8), 1..60)
         ) {
             let mut index = Index::default();
             let mut heard = Heard::default();
-            let mut forms: BTreeMap<String, u64> = BTreeMap::new();
-            for (given, father, surname, add) in steps {
+            let mut seen = Seen::new();
+            for (given, father, surname, office, step) in steps {
                 let father = ["", "Ерланұлы ", "Серікұлы "][father];
                 let form = format!("{}{father}{}", GIVEN[given], SURNAMES[surname]);
-                let changes = if add {
-                    *forms.entry(form.clone()).or_default() += 1;
-                    index.add(EntityKind::Person, [(form.as_str(), 1)])
+                let offices: BTreeMap<Arc<str>, u64> =
+                    if office.is_empty() { BTreeMap::new() } else { [(office.into(), 1)].into() };
+                let one = Sighting { form: &form, mentions: 1, offices: offices.clone() };
+                let known = seen.get(&form).cloned();
+                let changes = if let (0, Some((mentions, offices))) = (step, &known) {
+                    seen.remove(&form);
+                    let all = Sighting { form: &form, mentions: *mentions, offices: offices.clone() };
+                    index.remove(EntityKind::Person, [all])
+                } else if let (1, Some((2.., held))) = (step, &known)
+                    && offices.keys().all(|office| held.contains_key(office))
+                {
+                    let (mentions, held) = seen.get_mut(&form).unwrap();
+                    *mentions -= 1;
+                    for office in offices.keys() {
+                        *held.get_mut(office).unwrap() -= 1;
+                    }
+                    held.retain(|_, releases| *releases > 0);
+                    index.remove(EntityKind::Person, [one])
                 } else {
-                    forms.remove(&form);
-                    index.remove(EntityKind::Person, [(form.as_str(), 1000)])
+                    let (mentions, held) = seen.entry(form.clone()).or_default();
+                    *mentions += 1;
+                    offices.keys().for_each(|office| *held.entry(Arc::clone(office)).or_default() += 1);
+                    index.add(EntityKind::Person, [one])
                 };
                 changes.iter().for_each(|change| heard.hear(change));
-                prop_assert_eq!(&heard, &fresh(&forms));
+                prop_assert_eq!(&heard, &fresh(&seen));
                 for (key, members) in &heard.clusters {
                     for form in members {
                         prop_assert_eq!(index.key_of(EntityKind::Person, form), Some(key.as_str()));
-                        prop_assert_eq!(Some(&index.mentions_of(EntityKind::Person, form)), forms.get(form));
+                        let (mentions, offices) = &seen[form];
+                        prop_assert_eq!(index.mentions_of(EntityKind::Person, form), *mentions);
+                        let held: BTreeMap<_, _> = index.offices().of(form).map(|(o, n)| (Arc::clone(o), n)).collect();
+                        prop_assert_eq!(&held, offices);
                     }
                 }
             }

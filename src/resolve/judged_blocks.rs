@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use petgraph::unionfind::UnionFind;
 
 use super::judgement::{Judgement, resolve_judged};
-use super::{Forms, Resolution, block_of};
+use super::{Forms, Known, Resolution, block_of};
 use crate::model::EntityKind;
 
 /// What persons judge, and the blocks that it joins.
@@ -62,11 +62,17 @@ impl Judgements {
         self.joined.get(&(kind, rule.to_owned())).map_or_else(|| rule.to_owned(), String::clone)
     }
 
-    pub fn resolve(&self, kind: EntityKind, name: &str, forms: &BTreeMap<String, Forms>) -> Resolution {
+    pub fn resolve(
+        &self,
+        kind: EntityKind,
+        name: &str,
+        forms: &BTreeMap<String, Forms>,
+        known: Known<'_>,
+    ) -> Resolution {
         let of_block = |j: &&Judgement| j.kind == kind && self.block_of(kind, &j.first).0 == name;
         let judgements: Vec<&Judgement> =
             if self.joined.is_empty() { Vec::new() } else { self.all.iter().filter(of_block).collect() };
-        resolve_judged(kind, &forms.values().collect::<Vec<_>>(), &judgements)
+        resolve_judged(kind, &forms.values().collect::<Vec<_>>(), known, &judgements)
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::unionfind::UnionFind;
 use serde::{Deserialize, Serialize};
 
-use super::{Cluster, Doubt, Forms, Resolution, resolve};
+use super::{Cluster, Doubt, Forms, Known, Resolution, resolve_known};
 use crate::model::EntityKind;
 
 /// What is said of two names.
@@ -63,11 +63,16 @@ pub fn in_force(judgements: impl IntoIterator<Item = Judgement>) -> Vec<Judgemen
 }
 
 /// Makes clusters of forms of one kind under judgements. `blocks` are forms that the rules can tell apart at sight.
-pub(super) fn resolve_judged(kind: EntityKind, blocks: &[&Forms], judgements: &[&Judgement]) -> Resolution {
+pub(super) fn resolve_judged(
+    kind: EntityKind,
+    blocks: &[&Forms],
+    known: Known<'_>,
+    judgements: &[&Judgement],
+) -> Resolution {
     let mut resolution = Resolution::default();
     let mut block_of = Vec::new();
     for (block, forms) in blocks.iter().enumerate() {
-        let Resolution { clusters, doubts } = resolve(kind, forms);
+        let Resolution { clusters, doubts } = resolve_known(kind, forms, known);
         block_of.resize(block_of.len() + clusters.len(), block);
         resolution.clusters.extend(clusters);
         resolution.doubts.extend(doubts);
@@ -76,13 +81,14 @@ pub(super) fn resolve_judged(kind: EntityKind, blocks: &[&Forms], judgements: &[
         return resolution;
     }
     let all: Forms = blocks.iter().flat_map(|forms| forms.iter().map(|(f, n)| (f.clone(), *n))).collect();
-    Judged::new(kind, &all, &resolution, judgements).resolution(&resolution.doubts, &block_of)
+    Judged::new(kind, (&all, known), &resolution, judgements).resolution(&resolution.doubts, &block_of)
 }
 
 /// The forms on the way from the clusters of the rules to those that are judged.
 struct Judged<'a> {
     kind: EntityKind,
     forms: &'a Forms,
+    known: Known<'a>,
     names: Vec<&'a str>,
     judgements: Vec<(usize, usize, &'a Judgement)>,
     /// Number of the rules' cluster of each form.
@@ -93,7 +99,12 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn new(kind: EntityKind, forms: &'a Forms, rules: &'a Resolution, judgements: &[&'a Judgement]) -> Self {
+    fn new(
+        kind: EntityKind,
+        (forms, known): (&'a Forms, Known<'a>),
+        rules: &'a Resolution,
+        judgements: &[&'a Judgement],
+    ) -> Self {
         let names: Vec<&str> = forms.keys().map(String::as_str).collect();
         let place = |form: &str| names.binary_search(&form).ok();
         let of_forms = judgements.iter().filter_map(|j| Some((place(&j.first)?, place(&j.second)?, *j)));
@@ -106,8 +117,16 @@ impl<'a> Judged<'a> {
                 }
             }
         }
-        let mut judged =
-            Self { kind, forms, names, judgements, cluster_of: by_rule.clone(), by_rule, rules: &rules.clusters };
+        let mut judged = Self {
+            kind,
+            forms,
+            known,
+            names,
+            judgements,
+            cluster_of: by_rule.clone(),
+            by_rule,
+            rules: &rules.clusters,
+        };
         judged.divide();
         judged
     }
@@ -179,7 +198,7 @@ impl<'a> Judged<'a> {
         }
         let counted: Forms =
             names.iter().map(|f| (f.clone(), self.forms.get(f).copied().unwrap_or_default())).collect();
-        let parts = resolve(self.kind, &counted).clusters;
+        let parts = resolve_known(self.kind, &counted, self.known).clusters;
         let mentions = |c: &Cluster| c.forms.iter().filter_map(|f| self.forms.get(f)).sum::<u64>();
         let shown = parts.iter().max_by(|a, b| (mentions(a), &b.key).cmp(&(mentions(b), &a.key)));
         let name = shown.map(|c| c.name.clone()).unwrap_or_default();
@@ -239,6 +258,7 @@ impl<'a> Judged<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Offices;
     use super::*;
 
     fn judge(first: &str, second: &str, verdict: Verdict) -> Judgement {
@@ -256,11 +276,16 @@ mod tests {
         }
         let blocks: Vec<&Forms> = blocks.values().collect();
         let judgements = in_force(judgements.to_vec());
-        let mut clusters: Vec<_> = resolve_judged(EntityKind::Person, &blocks, &judgements.iter().collect::<Vec<_>>())
-            .clusters
-            .into_iter()
-            .map(|c| c.forms)
-            .collect();
+        let mut clusters: Vec<_> = resolve_judged(
+            EntityKind::Person,
+            &blocks,
+            Known::of(&Offices::default()),
+            &judgements.iter().collect::<Vec<_>>(),
+        )
+        .clusters
+        .into_iter()
+        .map(|c| c.forms)
+        .collect();
         clusters.sort();
         clusters
     }
@@ -300,7 +325,7 @@ mod tests {
     fn keys_are_unique_and_doubts_name_them() {
         let forms: Forms = ["Қасым Тоқаев", "Касым Токаев", "Қ. Тоқаев"].map(|f| (f.to_owned(), 1)).into();
         let two = judge("Қасым Тоқаев", "Касым Токаев", Verdict::Unsure);
-        let resolution = resolve_judged(EntityKind::Person, &[&forms], &[&two]);
+        let resolution = resolve_judged(EntityKind::Person, &[&forms], Known::of(&Offices::default()), &[&two]);
         let keys: Vec<&str> = resolution.clusters.iter().map(|c| c.key.as_str()).collect();
         assert_eq!(keys.len(), 2);
         assert_ne!(keys[0], keys[1]);

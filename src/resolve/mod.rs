@@ -2,8 +2,8 @@
 //!
 //! A *form* is the fullest nominative name that one release gives an entity. Forms fall into *blocks* that can be told
 //! apart at sight (persons by surname, organisations by initials or quoted name, places by name without head); [`resolve`] makes clusters of one
-//! block. It is a pure function of the set of forms, so that the outcome depends neither on the order in which
-//! releases were read nor on the number of threads.
+//! block. It is a pure function of the set of forms, and of the offices that releases give to persons by them, so that the
+//! outcome depends neither on the order in which releases were read nor on the number of threads.
 
 mod acronym;
 mod block;
@@ -14,12 +14,14 @@ mod index;
 mod institutions;
 mod judged_blocks;
 mod judgement;
+mod offices;
 mod organisation;
 mod organisation_name;
 mod person;
 mod person_groups;
 mod person_key;
 mod person_name;
+mod person_short;
 mod place;
 mod place_tables;
 mod position;
@@ -33,6 +35,7 @@ pub use correction::{
 };
 pub use index::Index;
 pub use judgement::{Judgement, Verdict, in_force};
+pub use offices::{Offices, Sighting, tells_who};
 pub use organisation::wholes_of;
 pub use place::{country_code, foreign_names, is_country, usual_name};
 pub use position::{PositionName, position_name};
@@ -105,11 +108,29 @@ pub fn name_key(kind: EntityKind, form: &str) -> String {
     }
 }
 
-/// Makes clusters of the forms of one block.
+/// Makes clusters of the forms of one block; of persons also by the offices that their forms were seen in.
 #[must_use]
-pub fn resolve(kind: EntityKind, forms: &Forms) -> Resolution {
+pub fn resolve(kind: EntityKind, forms: &Forms, offices: &Offices) -> Resolution {
+    resolve_known(kind, forms, Known::of(offices))
+}
+
+/// What is known of forms of persons' names, besides how often they occur.
+#[derive(Clone, Copy, Debug)]
+struct Known<'a> {
+    offices: &'a Offices,
+    /// Where their parts are on record, when they are.
+    crowds: Option<&'a crowds::Crowds>,
+}
+
+impl<'a> Known<'a> {
+    const fn of(offices: &'a Offices) -> Self {
+        Self { offices, crowds: None }
+    }
+}
+
+fn resolve_known(kind: EntityKind, forms: &Forms, known: Known<'_>) -> Resolution {
     match kind {
-        EntityKind::Person => person::resolve(forms),
+        EntityKind::Person => person::resolve(forms, known),
         EntityKind::Organisation => organisation::resolve(forms),
         EntityKind::Place => place::resolve(forms),
         EntityKind::Event => one_cluster(forms),

@@ -1,16 +1,13 @@
 //! Forms of one block of surnames to persons.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::person_groups::{Group, Unsure, group};
 use super::person_key;
 use super::person_name::PersonName;
-use super::{Cluster, Doubt, Forms, Resolution, plain_key, shown};
-
-/// How likely initials that fit one of so many persons stand for a certain one.
-const INITIALS_OF_SEVERAL: f64 = 1.0;
-/// How likely a surname alone stands for the only person who bears it.
-const SURNAME_ALONE: f64 = 0.6;
+use super::person_short::{join_short, strengthen};
+use super::{Cluster, Doubt, Forms, Known, Offices, Resolution, plain_key, shown};
 
 /// The code of the surname; the whole name's key where there is no surname.
 pub(super) fn block_of(form: &str) -> String {
@@ -21,110 +18,64 @@ fn block(form: &str, name: &PersonName) -> String {
     if name.surname.is_empty() { plain_key(form) } else { person_key::block_of(name) }
 }
 
-/// The block of a form, the parts that it falls in when the block is crowded, and the full name that it counts for.
-pub(super) fn placement(form: &str) -> (String, [String; person_key::LEVELS], Option<String>) {
+/// The parts of a form, and its block.
+pub(super) fn placement(form: &str) -> (PersonName, String) {
     let name = PersonName::parse(form);
-    (block(form, &name), person_key::levels(&name), person_key::counted(&name))
+    let block = block(form, &name);
+    (name, block)
 }
 
 /// A form and its parts.
-type Parsed<'a> = (&'a str, PersonName);
+pub(super) type Parsed<'a> = (&'a str, &'a PersonName);
 
 /// Forms that agree in every part that they write out are one person; initials join the only person whom they
-/// fit, and are a person of their own, doubtfully, where they fit several.
+/// fit, or the only one of these who was seen in an office of theirs, and are a person of their own, doubtfully, where
+/// they fit several.
 ///
 /// Of many full names, only those of one surname, one first letter, at last one given name are compared, so that the
 /// cost for a block of any size is linear in its forms.
-pub(super) fn resolve(forms: &Forms) -> Resolution {
-    let parsed: Vec<Parsed<'_>> = forms.keys().map(|f| (f.as_str(), PersonName::parse(f))).collect();
+pub(super) fn resolve(forms: &Forms, known: Known<'_>) -> Resolution {
+    // Forms that an index has on record are parsed already.
+    let on_record = |form: &str| known.crowds.and_then(|crowds| crowds.name_of(form));
+    let new: Vec<PersonName> = forms.keys().filter(|f| on_record(f).is_none()).map(|f| PersonName::parse(f)).collect();
+    let mut new = new.iter();
+    let parsed = forms.keys().filter_map(|f| Some((f.as_str(), on_record(f).or_else(|| new.next())?))).collect();
     let mut resolution = Resolution::default();
-    part(forms, parsed, 0, &mut resolution);
+    part((forms, known.offices), parsed, 0, &mut resolution);
     resolution.clusters.sort_by(|a, b| a.key.cmp(&b.key));
     resolution.doubts.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)));
     resolution
 }
 
 /// Parts crowded forms by the next level.
-fn part(forms: &Forms, parsed: Vec<Parsed<'_>>, level: usize, into: &mut Resolution) {
+fn part(known: (&Forms, &Offices), parsed: Vec<Parsed<'_>>, level: usize, into: &mut Resolution) {
     let full_names: BTreeSet<String> = parsed.iter().filter_map(|(_, n)| person_key::counted(n)).collect();
     if level >= person_key::LEVELS || !person_key::is_crowded(full_names.len()) {
-        let Resolution { clusters, doubts } = resolve_few(forms, &parsed);
+        let Resolution { clusters, doubts } = resolve_few(known, &parsed);
         into.clusters.extend(clusters);
         into.doubts.extend(doubts);
         return;
     }
-    let mut parts: BTreeMap<String, Vec<Parsed<'_>>> = BTreeMap::new();
+    let mut parts: BTreeMap<Cow<'_, str>, Vec<Parsed<'_>>> = BTreeMap::new();
     for (form, name) in parsed {
-        let [surname, letter, given] = person_key::levels(&name);
-        parts
-            .entry([surname, letter, given].into_iter().nth(level).unwrap_or_default())
-            .or_default()
-            .push((form, name));
+        parts.entry(person_key::part_of(name, level)).or_default().push((form, name));
     }
     for parsed in parts.into_values() {
-        part(forms, parsed, level + 1, into);
+        part(known, parsed, level + 1, into);
     }
 }
 
-fn resolve_few(forms: &Forms, parsed: &[Parsed<'_>]) -> Resolution {
-    let full: Vec<(&str, &PersonName)> = parsed.iter().filter(|(_, n)| n.is_full()).map(|(f, n)| (*f, n)).collect();
+fn resolve_few((forms, offices): (&Forms, &Offices), parsed: &[Parsed<'_>]) -> Resolution {
+    let full: Vec<(&str, &PersonName)> = parsed.iter().filter(|(_, n)| n.is_full()).copied().collect();
     let (mut groups, mut unsure) = group(&full);
-    let known = groups.len();
-    let mut short: Vec<&Parsed<'_>> = parsed.iter().filter(|(_, n)| !n.is_full()).collect();
-    // Those with the initial of the patronymic first: "Ж. Асанов" joins "Ж.Қ. Асанов" where that is the only one.
-    short.sort_by_key(|(form, name)| (name.patronymic_initial.is_none() && name.patronymic.is_none(), *form));
-    for (form, name) in short {
-        let fits: Vec<usize> = (0..known).filter(|g| fits(name, &groups[*g])).collect();
-        match fits.as_slice() {
-            [only] if name.initial.is_some() => groups[*only].add(form, name),
-            several => {
-                let own = own_group(&mut groups, known, form, name);
-                let count = several.len().max(1) as f64;
-                let (score, why) = if name.initial.is_some() {
-                    (INITIALS_OF_SEVERAL / count, "initials fit several persons of this surname")
-                } else {
-                    (SURNAME_ALONE / count, "the surname alone fits")
-                };
-                unsure.extend(several.iter().map(|other| (own, *other, score, why)));
-            }
+    let seen = |group: &Group<'_>| offices.seen(group.forms.keys().copied());
+    for (one, other, score, why) in &mut unsure {
+        if let (Some(one), Some(other)) = (groups.get(*one), groups.get(*other)) {
+            (*score, *why) = strengthen((*score, why), &seen(one), &seen(other));
         }
     }
+    join_short(offices, parsed, &mut groups, &mut unsure);
     finish(forms, &groups, &unsure)
-}
-
-/// Whether a name that is not full may stand for the person of a group.
-fn fits(name: &PersonName, group: &Group<'_>) -> bool {
-    if name.initial.is_some() {
-        group.is_abbreviated_by(name)
-    } else {
-        !name.surname.is_empty() && group.has_surname(&name.surname)
-    }
-}
-
-/// The group of forms with equal parts among those after `known`, made when there is none or there are several.
-fn own_group<'a>(groups: &mut Vec<Group<'a>>, known: usize, form: &'a str, name: &PersonName) -> usize {
-    let equal = |g: &Group<'_>| {
-        g.names.iter().all(|n| {
-            let numbers = (&n.number, &name.number);
-            (&n.surname, &n.initial, &n.given) == (&name.surname, &name.initial, &name.given)
-                && (n.patronymic == name.patronymic || n.patronymic.is_none() || name.patronymic.is_none())
-                && (n.patronymic_initial == name.patronymic_initial
-                    || n.patronymic_initial.is_none()
-                    || name.patronymic_initial.is_none())
-                && (numbers.0 == numbers.1 || numbers.0.is_none() || numbers.1.is_none())
-        })
-    };
-    let found: Vec<usize> = (known..groups.len()).filter(|g| equal(&groups[*g])).collect();
-    let same = found.iter().find(|g| groups[**g].names.contains(name)).or(match found.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    });
-    if let Some(at) = same {
-        groups[*at].add(form, name);
-        return *at;
-    }
-    groups.push(Group::new(form, name));
-    groups.len() - 1
 }
 
 fn finish(forms: &Forms, groups: &[Group<'_>], unsure: &[Unsure]) -> Resolution {
@@ -142,7 +93,7 @@ fn finish(forms: &Forms, groups: &[Group<'_>], unsure: &[Unsure]) -> Resolution 
         .map(|(a, b, score, why)| {
             let (first, second) = (clusters[*a].key.clone(), clusters[*b].key.clone());
             let (first, second) = if first <= second { (first, second) } else { (second, first) };
-            Doubt { first, second, score: *score, why: (*why).to_owned() }
+            Doubt { first, second, score: *score, why: why.clone() }
         })
         .collect();
     // Of several reasons for one pair the strongest.
@@ -174,7 +125,7 @@ mod tests {
 
     fn clusters(forms: &[&str]) -> Vec<Vec<String>> {
         let forms: Forms = forms.iter().map(|f| ((*f).to_owned(), 1)).collect();
-        resolve(&forms).clusters.into_iter().map(|c| c.forms).collect()
+        resolve(&forms, Known::of(&Offices::default())).clusters.into_iter().map(|c| c.forms).collect()
     }
 
     #[test]
@@ -201,7 +152,7 @@ mod tests {
     #[test]
     fn initials_that_fit_several_are_doubted_for_each() {
         let forms: Forms = ["Жақып Асанов", "Жанар Асанов", "Ж. Асанов"].map(|f| (f.to_owned(), 1)).into();
-        let resolution = resolve(&forms);
+        let resolution = resolve(&forms, Known::of(&Offices::default()));
         assert_eq!(resolution.doubts.len(), 2);
         let keys: Vec<&str> = resolution.clusters.iter().map(|c| c.key.as_str()).collect();
         assert!(resolution.doubts.iter().all(|d| keys.contains(&&*d.first) && keys.contains(&&*d.second)));
@@ -218,7 +169,7 @@ mod tests {
         let forms: Forms = [("Ж. Асанов", 9), ("Жақып Асанов", 3), ("Жақып Қажманұлы Асанов", 1)]
             .map(|(f, n)| (f.to_owned(), n))
             .into();
-        assert_eq!(resolve(&forms).clusters[0].name, "Жақып Асанов");
+        assert_eq!(resolve(&forms, Known::of(&Offices::default())).clusters[0].name, "Жақып Асанов");
     }
 
     fn persons(forms: &[&str]) -> usize {
@@ -226,7 +177,7 @@ mod tests {
         for form in forms {
             blocks.entry(block_of(form)).or_default().insert((*form).to_owned(), 1);
         }
-        blocks.values().map(|block| resolve(block).clusters.len()).sum()
+        blocks.values().map(|block| resolve(block, Known::of(&Offices::default())).clusters.len()).sum()
     }
 
     #[test]
@@ -312,6 +263,6 @@ mod tests {
         let mut forms: Vec<String> = given.iter().map(|g| format!("{g} Ахметов")).collect();
         forms.push("Қ. Ахметов".to_owned());
         let forms: Forms = forms.into_iter().map(|f| (f, 1)).collect();
-        assert_eq!(resolve(&forms).clusters.len(), given.len());
+        assert_eq!(resolve(&forms, Known::of(&Offices::default())).clusters.len(), given.len());
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Group<'a> {
 }
 
 /// Two groups that may be one: their numbers, how likely, why.
-pub(super) type Unsure = (usize, usize, f64, &'static str);
+pub(super) type Unsure = (usize, usize, f64, String);
 
 /// What two full names are to each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,7 +109,7 @@ pub(super) fn group<'a>(full: &[(&'a str, &PersonName)]) -> (Vec<Group<'a>>, Vec
                 _ => None,
             });
             if let Some((score, why)) = perhaps.max_by(|a, b| a.0.total_cmp(&b.0)) {
-                unsure.push((own, other, score, why));
+                unsure.push((own, other, score, why.to_owned()));
             }
         }
         groups.push(Group::new(form, name));

@@ -1,5 +1,7 @@
 //! A surname to its block: a code that spellings of one surname share; and the levels at which big blocks part.
 
+use std::borrow::Cow;
+
 use super::person_name::PersonName;
 
 /// A block whose full names are more than so many parts: by surname, then by first letter, then by given name.
@@ -22,12 +24,16 @@ pub(super) fn block_of(name: &PersonName) -> String {
     format!("{}{mark}", code(stem))
 }
 
-/// The levels below its block: surname, first letter, given name.
-pub(super) fn levels(name: &PersonName) -> [String; LEVELS] {
-    let given = code(&name.given);
-    let letter = name.initial.as_deref().unwrap_or_else(|| letter_of(&name.given));
-    let letter = if letter.starts_with(is_vowel) { "a" } else { letter };
-    [name.surname.clone(), letter.to_owned(), given]
+/// The part of its block that a name is in at one of the levels: by surname, first letter, given name.
+pub(super) fn part_of(name: &PersonName, level: usize) -> Cow<'_, str> {
+    match level {
+        0 => Cow::Borrowed(&name.surname),
+        1 => {
+            let letter = name.initial.as_deref().unwrap_or_else(|| letter_of(&name.given));
+            Cow::Borrowed(if letter.starts_with(is_vowel) { "a" } else { letter })
+        }
+        _ => Cow::Owned(code(&name.given)),
+    }
 }
 
 /// What is counted to tell whether a block is big: full names by surname and given name.

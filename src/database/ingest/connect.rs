@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::entities::{KINDS, apply_change, forms_of, forms_told, label, mention, node_key, nodes_of, strip};
 use super::events::tell_events;
+use super::offices::{OfficesTold, offices_told};
 use super::reader::Reader;
 use super::recent::Recent;
 use super::relations::{count, find, find_or_create};
@@ -30,6 +31,8 @@ pub(super) struct Told<'a> {
     nodes: Vec<Option<NodeId>>,
     /// The first organisation or place of each name.
     bodies: HashMap<&'a str, usize>,
+    /// The offices that tell its persons from namesakes.
+    offices: OfficesTold,
 }
 
 impl<'a> Told<'a> {
@@ -38,7 +41,9 @@ impl<'a> Told<'a> {
         // From the last to the first: the first of a name stays.
         let bodies = facts.entities.iter().enumerate().rev().filter(|(_, e)| bodies.contains(&e.kind));
         let bodies = bodies.map(|(at, e)| (e.name.as_str(), at)).collect();
-        Self { key, release_node, source, facts, nodes, bodies }
+        let mut told = Self { key, release_node, source, facts, nodes, bodies, offices: OfficesTold::new() };
+        told.offices = offices_told(&told);
+        told
     }
 
     /// The node of an entity, if it is told this time.
@@ -64,10 +69,10 @@ pub(super) fn is_known(draft: &Draft, key: &str) -> bool {
 
 /// The releases of a commit: their names are added one by one, and when all are, they are told. A release on record whose
 /// names they changed is told anew once, however often they did.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Telling<'a> {
-    /// Releases that were not on record: key, node, text, facts.
-    new: Vec<(&'a str, NodeId, &'a Release, &'a Arc<Facts>)>,
+    /// Releases that were not on record, whose entities have no nodes yet.
+    new: Vec<(Told<'a>, &'a Release, &'a Arc<Facts>)>,
     /// Releases on record → the nodes that they have to tell of anew.
     again: BTreeMap<NodeId, BTreeSet<NodeId>>,
     /// Offices of nodes that lost all that was told of them.
@@ -77,7 +82,7 @@ pub(super) struct Telling<'a> {
 impl<'a> Telling<'a> {
     /// Whether a release of this key waits to be told.
     pub fn awaits(&self, key: &str) -> bool {
-        self.new.iter().any(|(k, ..)| *k == key)
+        self.new.iter().any(|(told, ..)| told.key == key)
     }
 
     /// Adds a release that is not on record, and its names; gives its node.
@@ -90,8 +95,9 @@ impl<'a> Telling<'a> {
         facts: &'a Arc<Facts>,
     ) -> NodeId {
         let node = find_or_create(draft, "Release", key, || release_properties(release, facts));
+        let told = Told::new(key, node, Source::of(release, facts), facts, Vec::new());
         for kind in KINDS {
-            let changes = index.add(kind, forms_told(facts, kind));
+            let changes = index.add(kind, forms_told(facts, &told.offices, kind));
             for change in &changes {
                 self.follow(draft, index, kind, change);
             }
@@ -99,7 +105,7 @@ impl<'a> Telling<'a> {
                 wholes.apply(draft, index, &changes);
             }
         }
-        self.new.push((key, node, release, facts));
+        self.new.push((told, release, facts));
         node
     }
 
@@ -150,17 +156,19 @@ impl<'a> Telling<'a> {
             let source = Source::on_record(draft, *witness);
             tell(draft, &Told::new(key, *witness, source, &facts, nodes));
         }
-        for (key, node, release, facts) in &self.new {
+        let mut told_now: BTreeSet<NodeId> = self.again.into_keys().collect();
+        for (mut told, release, facts) in self.new {
             let node_of = |e: &Entity| {
                 let key = index.key_of(e.kind, &e.name).filter(|_| !e.mentions.is_empty())?;
                 find(draft, label(e.kind), &node_key(e.kind, key))
             };
-            let nodes = facts.entities.iter().map(node_of).collect();
-            tell(draft, &Told::new(key, *node, Source::of(release, facts), facts, nodes));
-            recent.keep(*node, facts, release.raw.len());
+            told.nodes = facts.entities.iter().map(node_of).collect();
+            tell(draft, &told);
+            recent.keep(told.release_node, facts, release.raw.len());
+            told_now.insert(told.release_node);
         }
         drop_unheld(draft, &self.offices);
-        self.again.into_keys().chain(self.new.into_iter().map(|(_, node, ..)| node)).collect()
+        told_now
     }
 }
 
@@ -210,8 +218,13 @@ fn around(draft: &Draft, nodes: &[NodeId]) -> (BTreeSet<NodeId>, BTreeSet<NodeId
 fn tell(draft: &mut Draft, told: &Told<'_>) {
     for (number, entity) in told.facts.entities.iter().enumerate() {
         let Some(node) = told.node(number) else { continue };
-        for one in &entity.mentions {
+        for (nth, one) in entity.mentions.iter().enumerate() {
             let mut properties = mention(entity, one, told.source.cut(one.span));
+            // What a release says of a form, so that it can be taken back: the first mention has it.
+            if let Some(offices) = told.offices.get(&number).filter(|_| nth == 0 && entity.kind == EntityKind::Person) {
+                let offices = offices.iter().map(|office| Value::String(Arc::clone(office)));
+                properties.insert("offices".into(), Value::list(offices));
+            }
             if let Some((confidence, why)) = told.facts.inferred.get(&number) {
                 properties.insert("confidence".into(), (*confidence).into());
                 properties.insert("why".into(), why.as_str().into());

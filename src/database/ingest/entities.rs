@@ -1,11 +1,13 @@
 //! Identities to the nodes of persons, organisations, places and named events.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::offices::OfficesTold;
 use super::relations::{between, count, find, find_or_create, join, properties, text_or_null};
 use crate::graph::Draft;
-use crate::model::{Direction, EntityKind, NodeId, Properties, Value};
-use crate::resolve::{Change, Cluster, Index, country_code};
+use crate::model::{Direction, Entity, EntityKind, Facts, Mention, NodeId, Properties, Value};
+use crate::resolve::{Change, Cluster, Index, Offices, Sighting, country_code};
 use crate::text::latin::to_latin;
 
 /// The kinds of entities in the order in which they are told.
@@ -43,6 +45,26 @@ pub(super) fn forms_on_record(draft: &Draft) -> Vec<(EntityKind, String, u64)> {
         }
     }
     forms
+}
+
+/// The offices that releases give to persons by the forms of their names: what [`write_cluster`] wrote.
+pub(super) fn offices_on_record(draft: &Draft) -> Offices {
+    let graph = draft.graph();
+    let mut offices = Offices::default();
+    for node in graph.nodes_with_label(label(EntityKind::Person)) {
+        let Value::List(held) = graph.node_property(node, "alias_offices") else { continue };
+        let Value::List(releases) = graph.node_property(node, "alias_office_releases") else { continue };
+        let forms = forms_of(draft, node);
+        for (held, releases) in held.iter().zip(releases.iter()) {
+            let place = held.as_str().and_then(|held| held.split_once(' '));
+            let form = place.and_then(|(number, _)| forms.get(number.parse::<usize>().ok()?));
+            let releases = releases.as_integer().and_then(|n| u64::try_from(n).ok());
+            if let (Some((_, office)), Some(form), Some(releases)) = (place, form, releases) {
+                offices.add(form, &office.into(), releases);
+            }
+        }
+    }
+    offices
 }
 
 /// The forms of the names of one node.
@@ -97,6 +119,17 @@ pub(super) fn strip(draft: &mut Draft, node: NodeId) {
 fn write_cluster(draft: &mut Draft, index: &Index, kind: EntityKind, cluster: &Cluster) {
     let mentions: Vec<u64> = cluster.forms.iter().map(|f| index.mentions_of(kind, f)).collect();
     let integer = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+    // "0 әкім@астана": the number of the alias, and the key of the `Position` that releases give it.
+    let (mut held, mut releases) = (Vec::new(), Vec::new());
+    if kind == EntityKind::Person {
+        for (number, form) in cluster.forms.iter().enumerate() {
+            for (office, n) in index.offices().of(form) {
+                held.push(Value::from(format!("{number} {office}")));
+                releases.push(integer(n));
+            }
+        }
+    }
+    let list = |values: Vec<Value>| if values.is_empty() { Value::Null } else { Value::list(values) };
     let latin = if kind == EntityKind::Event { Value::Null } else { to_latin(&cluster.name).into() };
     let country = if kind == EntityKind::Place { country_code(&cluster.name) } else { None };
     let wanted = [
@@ -106,6 +139,8 @@ fn write_cluster(draft: &mut Draft, index: &Index, kind: EntityKind, cluster: &C
         ("latin", latin),
         ("mentions", integer(mentions.iter().sum())),
         ("country", text_or_null(country)),
+        ("alias_offices", list(held)),
+        ("alias_office_releases", list(releases)),
     ];
     let node = find_or_create(draft, label(kind), &node_key(kind, &cluster.key), Properties::new);
     let moved = draft.graph().node_property(node, "country").as_str() != country;
@@ -174,14 +209,19 @@ fn write_doubts(draft: &mut Draft, kind: EntityKind, change: &Change) {
     }
 }
 
-/// The number of mentions of each form in one release, for one kind.
-pub(super) fn forms_told(facts: &crate::model::Facts, kind: EntityKind) -> Vec<(&str, u64)> {
-    let told = facts.entities.iter().filter(|e| e.kind == kind && !e.mentions.is_empty());
-    told.map(|e| (e.name.as_str(), u64::try_from(e.mentions.len()).unwrap_or(u64::MAX))).collect()
+/// The forms of one kind in one release, with the number of their mentions and the offices that it gives them.
+pub(super) fn forms_told<'a>(facts: &'a Facts, offices: &OfficesTold, kind: EntityKind) -> Vec<Sighting<'a>> {
+    let told = facts.entities.iter().enumerate().filter(|(_, e)| e.kind == kind && !e.mentions.is_empty());
+    let sighting = |(number, entity): (usize, &'a Entity)| Sighting {
+        form: &entity.name,
+        mentions: u64::try_from(entity.mentions.len()).unwrap_or(u64::MAX),
+        offices: offices.get(&number).into_iter().flatten().map(|office| (Arc::clone(office), 1)).collect(),
+    };
+    told.map(sighting).collect()
 }
 
 /// A mention as properties of its relationship.
-pub(super) fn mention(entity: &crate::model::Entity, mention: &crate::model::Mention, text: &str) -> Properties {
+pub(super) fn mention(entity: &Entity, mention: &Mention, text: &str) -> Properties {
     properties([
         ("byte_start", count(mention.span.start)),
         ("byte_end", count(mention.span.end)),

@@ -16,7 +16,7 @@ use super::wholes::Wholes;
 use crate::database::judgements::InForce;
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Value};
-use crate::resolve::Index;
+use crate::resolve::{Index, Sighting};
 
 /// Withdraws a release. The graph is then what it would be had it never been read, but for the capitals in which an office
 /// is shown.
@@ -79,14 +79,12 @@ fn withdraw(
     releases: &BTreeSet<NodeId>,
 ) -> BTreeSet<NodeId> {
     let (mut dates, mut named) = (BTreeSet::new(), BTreeSet::new());
-    let mut forms: BTreeMap<(EntityKind, String), u64> = BTreeMap::new();
+    let mut forms = FormsMentioned::new();
     for release in releases {
         telling.withdraw(*release);
         dates.extend(forget_happenings(draft, *release));
         let mentions = neighbours(draft, *release, "MENTIONS");
-        for (form, n) in forms_mentioned(draft, &mentions) {
-            *forms.entry(form).or_insert(0) += n;
-        }
+        count_forms(draft, &mentions, &mut forms);
         for (mention, node) in mentions {
             draft.delete_relationship(mention);
             named.insert(node);
@@ -96,7 +94,11 @@ fn withdraw(
     let holders: Vec<NodeId> = named.into_iter().filter(holds).collect();
     telling.dissolve(draft, &holders);
     for kind in KINDS {
-        let of_kind = forms.iter().filter(|((k, _), _)| *k == kind).map(|((_, form), n)| (form.as_str(), *n));
+        let of_kind = forms.iter().filter(|((k, _), _)| *k == kind).map(|((_, form), (n, offices))| Sighting {
+            form,
+            mentions: *n,
+            offices: offices.clone(),
+        });
         for change in index.remove(kind, of_kind) {
             telling.follow(draft, index, kind, &change);
         }
@@ -111,18 +113,24 @@ fn rejoin_wholes(draft: &mut Draft, index: &Index) {
     Wholes::on_record(organisations).rejoin_all(draft, index);
 }
 
-/// The forms of names that mentions are of, with how many of each: what was told, whatever an extractor of today would tell.
-fn forms_mentioned(draft: &Draft, mentions: &[(RelationshipId, NodeId)]) -> BTreeMap<(EntityKind, String), u64> {
+/// The forms of names, with the number of their mentions and the offices that releases give them.
+type FormsMentioned = BTreeMap<(EntityKind, String), (u64, BTreeMap<Arc<str>, u64>)>;
+
+/// Counts the forms of names that mentions are of: what was told, whatever an extractor of today would tell.
+fn count_forms(draft: &Draft, mentions: &[(RelationshipId, NodeId)], forms: &mut FormsMentioned) {
     let graph = draft.graph();
-    let mut forms = BTreeMap::new();
     for (mention, node) in mentions {
         let kind = KINDS.into_iter().find(|kind| graph.has_label(*node, label(*kind)));
         let form = graph.relationship_property(*mention, "name");
-        if let (Some(kind), Some(form)) = (kind, form.as_str()) {
-            *forms.entry((kind, form.to_owned())).or_insert(0) += 1;
+        let (Some(kind), Some(form)) = (kind, form.as_str()) else { continue };
+        let (n, offices) = forms.entry((kind, form.to_owned())).or_default();
+        *n += 1;
+        if let Value::List(told) = graph.relationship_property(*mention, "offices") {
+            for office in told.iter().filter_map(Value::as_str) {
+                *offices.entry(office.into()).or_insert(0) += 1;
+            }
         }
     }
-    forms
 }
 
 /// Deletes what a release reports, but for named events, which are told by name; gives the dates that lost something.

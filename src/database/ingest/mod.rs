@@ -8,6 +8,7 @@ mod forget;
 mod judge;
 mod names;
 mod near_copies;
+mod offices;
 mod reader;
 mod rebuild;
 mod recent;

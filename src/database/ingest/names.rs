@@ -1,6 +1,6 @@
 //! A graph to what identities rest on: the names on record, which bodies speak of which, and the happenings of each day.
 
-use super::entities::forms_on_record;
+use super::entities::{forms_on_record, offices_on_record};
 use super::same_events::Happenings;
 use super::wholes::Wholes;
 use crate::graph::Draft;
@@ -22,7 +22,7 @@ impl Names {
         let organisations = forms.iter().filter(|f| f.0 == EntityKind::Organisation).map(|f| f.1.as_str());
         Self {
             wholes: Wholes::on_record(organisations),
-            index: Index::new(forms, in_force),
+            index: Index::new(forms, offices_on_record(draft), in_force),
             happenings: Happenings::on_record(draft),
         }
     }

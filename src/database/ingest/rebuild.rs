@@ -25,10 +25,12 @@ const TYPES: [&str; 10] =
 const PROVEN: [&str; 4] = ["TOOK_PART_IN", "HELD_IN", "ON", "HELD"];
 
 /// Properties that an ingest gives to nodes and that are made anew. Where a release stands is kept.
-const MADE: [&str; 20] = [
+const MADE: [&str; 22] = [
     "name",
     "aliases",
     "alias_mentions",
+    "alias_offices",
+    "alias_office_releases",
     "latin",
     "mentions",
     "country",
@@ -47,6 +49,9 @@ const MADE: [&str; 20] = [
     "language",
     "sketch",
 ];
+
+/// Properties that an ingest gives to some mentions and not to others.
+const SOMETIMES: [&str; 3] = ["offices", "confidence", "why"];
 
 /// What a rebuild changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,7 +144,13 @@ impl Rebuild<'_> {
             for relationship in self.fresh.relationships_with_type(relationship_type) {
                 let Some((start, end)) = self.fresh.ends(relationship) else { continue };
                 if let (Some(start), Some(end)) = (self.places.get(&start), self.places.get(&end)) {
-                    let properties = self.fresh.relationship_properties(relationship);
+                    let mut properties = self.fresh.relationship_properties(relationship);
+                    if relationship_type == "MENTIONS" {
+                        // What is said no longer has to go.
+                        for name in SOMETIMES {
+                            properties.entry(name.into()).or_default();
+                        }
+                    }
                     wanted.entry((*start, *end)).or_default().push(properties);
                 }
             }
@@ -172,6 +183,7 @@ impl Rebuild<'_> {
                         }
                         None => {
                             counts.added += 1;
+                            let properties = properties.into_iter().filter(|(_, value)| !value.is_null()).collect();
                             draft.create_relationship(start, end, relationship_type.into(), properties);
                         }
                     }

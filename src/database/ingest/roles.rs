@@ -9,7 +9,7 @@ use super::releases::evidence;
 use crate::extract::whose_head;
 use crate::graph::Draft;
 use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Role, Value};
-use crate::resolve::{name_key, position_name, usual_name};
+use crate::resolve::{PositionName, name_key, position_name, usual_name};
 use crate::text::letters;
 use crate::text::morphology::{possessed, unpossessed};
 
@@ -79,7 +79,13 @@ fn only_body_of_kind(told: &Told<'_>, position: &str) -> Option<usize> {
     fitting.next().is_none().then_some(only)
 }
 
-fn position_node(draft: &mut Draft, told: &Told<'_>, role: &Role, body: Option<usize>) -> NodeId {
+/// The key of the office of a role; none for one that the release names more fully.
+pub(super) fn office_key(told: &Told<'_>, role: &Role) -> Option<String> {
+    (!said_better(told, role)).then(|| position(told, role, body_of(told, role)).0)
+}
+
+/// The key and the names of an office.
+fn position(told: &Told<'_>, role: &Role, body: Option<usize>) -> (String, PositionName) {
     let entity = |at: usize| told.facts.entities.get(at);
     let named = role.organisation.as_deref().or_else(|| Some(&*entity(body?)?.name));
     // "Президент Қасым-Жомарт Тоқаев" is that of Қазақстан, whether the release says so or not.
@@ -95,8 +101,13 @@ fn position_node(draft: &mut Draft, told: &Told<'_>, role: &Role, body: Option<u
     let name = position_name(&role.position, named.map(|b| (kind, b)));
     let whose = body.map(|b| name_key(kind, b)).unwrap_or_default();
     let key = format!("{}@{whose}", name_key(EntityKind::Person, &name.title));
+    (key.trim_end_matches('@').to_owned(), name)
+}
+
+fn position_node(draft: &mut Draft, told: &Told<'_>, role: &Role, body: Option<usize>) -> NodeId {
+    let (key, name) = position(told, role, body);
     let full = Value::from(name.full);
-    let node = find_or_create(draft, "Position", key.trim_end_matches('@'), || {
+    let node = find_or_create(draft, "Position", &key, || {
         properties([("name", full.clone()), ("title", letters::lower(&name.title).into())])
     });
     // Spellings of one office differ in capitals: the one that sorts first is shown, whichever came first.
