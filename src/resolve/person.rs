@@ -158,6 +158,49 @@ mod tests {
         assert!(resolution.doubts.iter().all(|d| keys.contains(&&*d.first) && keys.contains(&&*d.second)));
     }
 
+    /// The clusters of forms, some of which were seen in offices.
+    fn seen_in(forms: &[(&str, &[&str])]) -> Vec<Vec<String>> {
+        let mut offices = Offices::default();
+        for (form, held) in forms {
+            held.iter().for_each(|office| _ = offices.add(form, &(*office).into(), 1));
+        }
+        let forms: Forms = forms.iter().map(|(form, _)| ((*form).to_owned(), 1)).collect();
+        resolve(&forms, Known::of(&offices)).clusters.into_iter().map(|c| c.forms).collect()
+    }
+
+    #[test]
+    fn an_office_tells_whom_initials_stand_for() {
+        let one: &[&str] = &["бас прокурор"];
+        let namesakes = [("Жақып Асанов", one), ("Жанар Асанов", &["төраға@сенат"]), ("Жомарт Асанов", &[])];
+        let with = |form, offices| seen_in(&[&namesakes[..], &[(form, offices)]].concat());
+        for (form, offices, persons) in [
+            ("Ж. Асанов", one, 3),
+            ("Ж. Асанов", &["бас прокурор@қазақстан"], 3),
+            ("Асанов", one, 3),
+            ("Асанов", &[], 4),
+            ("Ж. Асанов", &["бас прокурор", "төраға@сенат"], 4),
+            ("Ж. Асанов", &["бас прокурор@қырғызстан"], 4),
+            ("М. Асанов", one, 4),
+            ("Жанат Асанов", one, 4),
+        ] {
+            assert_eq!(with(form, offices).len(), persons, "{form} {offices:?}");
+        }
+        let spellings = seen_in(&[&namesakes[..], &[("Ж. Асанов", one), ("Ж.Асанов", &[])]].concat());
+        assert!(
+            spellings.contains(&["Ж. Асанов", "Ж.Асанов", "Жақып Асанов"].map(str::to_owned).to_vec()),
+            "{spellings:?}"
+        );
+    }
+
+    #[test]
+    fn a_given_name_alone_is_nobodys_surname() {
+        let emir: &[&str] = &["әмір@оман"];
+        let forms = [("Фахд әл-Харуси", emir), ("Харуси әл-Халид әл-Харуси", &[][..]), ("Харуси", emir)];
+        assert_eq!(seen_in(&forms).len(), 3);
+        assert_eq!(seen_in(&[("Фахд әл-Харуси", emir), ("Харуси", emir)]).len(), 1);
+        assert_eq!(seen_in(&[("Айдос Мұрат", emir), ("Мұрат", emir)]).len(), 2);
+    }
+
     #[test]
     fn spelling_of_kazakh_and_russian_meets() {
         assert_eq!(block_of("Қасым-Жомарт Тоқаев"), block_of("Касым-Жомарт Токаев"));

@@ -196,7 +196,7 @@ fn given_alike(one: &str, other: &str) -> bool {
 }
 
 /// Whether a key is that of a given name in common use: two such are two names, however alike.
-fn is_common(key: &str) -> bool {
+pub(super) fn is_common(key: &str) -> bool {
     COMMON.contains(key)
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::offices::{Offices, shared_office};
 use super::person::Parsed;
-use super::person_groups::{Group, Unsure};
+use super::person_groups::{Group, Unsure, is_common};
 use super::person_name::PersonName;
 
 /// How likely initials that fit one of so many persons stand for a certain one.
@@ -39,7 +39,7 @@ pub(super) fn join_short<'a>(
         let held = |g: usize| shared_office(offices_of_name, &offices.seen(full(g)));
         let held: Vec<Option<String>> = match fits.as_slice() {
             [_] if name.initial.is_some() => vec![None],
-            _ if offices_of_name.is_empty() => vec![None; fits.len()],
+            _ if offices_of_name.is_empty() || is_given(name, groups) => vec![None; fits.len()],
             several => several.iter().map(|g| held(*g)).collect(),
         };
         let in_office: Vec<usize> = fits.iter().zip(&held).filter(|(_, o)| o.is_some()).map(|(g, _)| *g).collect();
@@ -55,6 +55,14 @@ pub(super) fn join_short<'a>(
             }
         }
     }
+}
+
+/// Whether a name alone is a given name: of somebody in the groups, or a common one. "Шейх Сабах" is none of the Сабахs for
+/// the surname.
+fn is_given(name: &PersonName, groups: &[Group<'_>]) -> bool {
+    let alone = name.initial.is_none();
+    let given = |n: &PersonName| n.given.split(' ').any(|word| word == name.surname);
+    alone && (is_common(&name.surname) || groups.iter().flat_map(|g| &g.names).any(given))
 }
 
 /// The offices of short names that have any. "Ж. Асанов" and "Ж.Асанов" are one name: what is said of one spelling is said
