@@ -1,5 +1,6 @@
 //! Errors of the layers below to the one error that an embedding program meets.
 
+use crate::graph::Violation;
 use crate::query::{Phase, QueryError};
 use crate::resolve::CorrectionError;
 use crate::store::StoreError;
@@ -29,7 +30,10 @@ pub enum Error {
     Store(#[from] StoreError),
     /// A statement could not be parsed, checked or run.
     #[error(transparent)]
-    Query(#[from] QueryError),
+    Query(QueryError),
+    /// A constraint of the schema would be broken; nothing is changed then.
+    #[error(transparent)]
+    Constraint(Box<Violation>),
     /// A correction says what cannot be said of a fact.
     #[error(transparent)]
     Correction(#[from] CorrectionError),
@@ -53,6 +57,12 @@ pub enum Error {
     },
 }
 
+impl From<QueryError> for Error {
+    fn from(mut error: QueryError) -> Self {
+        error.violation.take().map_or(Self::Query(error), Self::Constraint)
+    }
+}
+
 impl Error {
     /// The class: `SyntaxError`, `TypeError`, …, `StoreError`.
     #[must_use]
@@ -61,6 +71,7 @@ impl Error {
             Self::Store(StoreError::TooLarge { .. }) => "ResourceExhausted",
             Self::Store(_) => "StoreError",
             Self::Query(e) => e.class,
+            Self::Constraint(_) => "ConstraintVerificationFailed",
             Self::Column { .. } | Self::Correction(_) => "ArgumentError",
             Self::Type { .. } => "TypeError",
         }
@@ -81,6 +92,7 @@ impl Error {
         match self {
             Self::Store(e) => e.detail(),
             Self::Query(e) => e.detail,
+            Self::Constraint(_) => "ConstraintViolation",
             Self::Column { .. } => "UnknownColumn",
             Self::Correction(_) => "InvalidArgumentValue",
             Self::Type { .. } => "InvalidArgumentType",

@@ -39,6 +39,7 @@ fn make(path: &Path) {
     let (mut store, _) = Store::open(path, StoreOptions::default()).unwrap();
     store.commit(&create(0)).unwrap();
     let contents = Contents {
+        rules: Vec::new(),
         journal: std::iter::empty(),
         nodes: (0..600).map(node),
         relationships: (0..599).map(relationship),

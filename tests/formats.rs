@@ -8,12 +8,13 @@ use std::sync::Arc;
 use jiff::civil::{date, time};
 use shezhire::Value;
 use shezhire::model::{
-    Change, Duration, NodeContent, NodeId, OffsetTime, RelationshipContent, RelationshipId, ZonedDateTime,
+    Change, Duration, NodeContent, NodeId, OffsetTime, RelationshipContent, RelationshipId, RuleKind, SchemaRule,
+    ZonedDateTime,
 };
 use shezhire::store::{Contents, Store, StoreOptions, check};
 
 /// Today's format.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 fn stored(format: u32) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/stores/format-{format}"))
@@ -64,6 +65,20 @@ fn journal(format: u32) -> Vec<Value> {
     if format < 2 { Vec::new() } else { values() }
 }
 
+/// The rules in the manifest; there were none before format 3.
+fn rules(format: u32) -> Vec<SchemaRule> {
+    let rule = |name: &str, kind, label: &str, keys: &[&str]| SchemaRule {
+        name: name.into(),
+        kind,
+        label: label.into(),
+        properties: keys.iter().map(|key| Arc::from(*key)).collect(),
+    };
+    if format < 3 {
+        return Vec::new();
+    }
+    vec![rule("мән", RuleKind::Index, "Value", &["value"]), rule("бір", RuleKind::Unique, "New", &["text", "кілт"])]
+}
+
 /// Every kind of change, in two commits.
 fn commits(format: u32) -> [Vec<Change>; 2] {
     let (id, other) = (NodeId(1000), NodeId(1001));
@@ -91,22 +106,29 @@ fn commits(format: u32) -> [Vec<Change>; 2] {
     ];
     let number = journal(format).len() as u64;
     second.extend((format > 1).then(|| Change::Journal { number, entry: "соңғы".into() }));
+    second.extend(rules(format).into_iter().map(|rule| {
+        let name = format!("{}2", rule.name).into();
+        Change::AddRule { rule: SchemaRule { name, ..rule } }
+    }));
+    second.extend((format > 2).then(|| Change::DropRule { name: "мән".into() }));
     [first, second]
 }
 
 fn all(format: u32) -> Vec<Change> {
+    let rules = rules(format).into_iter().map(|rule| Change::AddRule { rule });
     let journal = (0..).zip(journal(format)).map(|(number, entry)| Change::Journal { number, entry });
     let nodes = nodes().map(|(id, NodeContent { labels, properties })| Change::CreateNode { id, labels, properties });
     let relationships = relationships().map(|(id, r)| {
         let RelationshipContent { start, end, relationship_type, properties } = r;
         Change::CreateRelationship { id, start, end, relationship_type, properties }
     });
-    journal.chain(nodes).chain(relationships).chain(commits(format).into_iter().flatten()).collect()
+    rules.chain(journal).chain(nodes).chain(relationships).chain(commits(format).into_iter().flatten()).collect()
 }
 
 fn write(path: &Path) {
     let (mut store, _) = Store::open(path, StoreOptions::default()).unwrap();
     let contents = Contents {
+        rules: rules(FORMAT),
         journal: journal(FORMAT).into_iter(),
         nodes: nodes(),
         relationships: relationships(),

@@ -305,6 +305,7 @@ impl Writer {
     fn fold(&mut self, graph: &Graph) -> Result<(), Error> {
         let Some(store) = &mut self.store else { return Ok(()) };
         let contents = Contents {
+            rules: graph.rules().cloned().collect(),
             journal: graph.journal().cloned(),
             nodes: graph.nodes().filter_map(|id| Some((id, graph.node(id)?))),
             relationships: graph.relationships().filter_map(|id| Some((id, graph.relationship(id)?))),

@@ -107,12 +107,14 @@ impl<'db> Transaction<'db> {
     /// Makes the changes durable and visible.
     ///
     /// # Errors
-    /// [`Error::Store`] when they cannot be made durable; nothing is visible then.
+    /// [`Error::Constraint`] when changes that came by [`draft`](Self::draft) or [`apply`](Self::apply) break a
+    /// constraint, [`Error::Store`] when they cannot be made durable; nothing is visible then.
     pub fn commit(self) -> Result<(), Error> {
         let Self { database, turn, draft } = self;
         if draft.changes().is_empty() {
             return Ok(());
         }
+        draft.graph().verify_changes(draft.changes()).map_err(|violation| Error::Constraint(Box::new(violation)))?;
         database.publish(turn, draft)
     }
 

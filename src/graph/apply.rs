@@ -67,6 +67,8 @@ impl Graph {
                     self.journal.push_back(entry.clone());
                 }
             }
+            Change::AddRule { rule } => self.add_rule(rule),
+            Change::DropRule { name } => self.drop_rule(name),
         }
         if self.delta.weight() > SMALL.max((self.base.nodes.ids.len() + self.base.relationships.ids.len()) / 4) {
             self.fold();
@@ -82,6 +84,7 @@ impl Graph {
             let folded = builder.finish();
             folded.base.warm_like(&self.base);
             *self = Self { wanted: Arc::clone(&self.wanted), ..folded };
+            self.want_rules();
         } else {
             changes.iter().for_each(|change| self.apply(change));
         }

@@ -9,6 +9,7 @@ use super::codes::Codes;
 use super::column::Column;
 use super::identities::Identities;
 use super::index::PropertyIndex;
+use super::ranges::RangeIndex;
 use super::symbols::{KeyId, LabelId, TypeId};
 
 /// What was folded last. Shared by all snapshots since.
@@ -20,11 +21,28 @@ pub(super) struct Base {
     adjacency: Vec<[OnceLock<Adjacency>; 2]>,
     /// All types together: outgoing, incoming.
     whole: [OnceLock<Adjacency>; 2],
-    indexes: RwLock<FxHashMap<(LabelId, KeyId), IndexCell>>,
+    indexes: Indexes<PropertyIndex>,
+    ranges: Indexes<RangeIndex>,
 }
 
-/// An index that its first reader makes while others go on.
-type IndexCell = Arc<OnceLock<PropertyIndex>>;
+/// Indexes by label and property, each made by its first reader while others go on.
+type Indexes<I> = RwLock<FxHashMap<(LabelId, KeyId), Arc<OnceLock<I>>>>;
+
+/// The index of a label and property, made when there is none.
+fn index_of<I>(indexes: &Indexes<I>, label: LabelId, key: KeyId, make: impl FnOnce() -> I) -> Arc<OnceLock<I>> {
+    let known = indexes.read().unwrap_or_else(PoisonError::into_inner).get(&(label, key)).cloned();
+    let cell = known.unwrap_or_else(|| {
+        let mut indexes = indexes.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(indexes.entry((label, key)).or_default())
+    });
+    cell.get_or_init(make);
+    cell
+}
+
+/// The labels and properties that have an index.
+fn indexed<I>(indexes: &Indexes<I>) -> Vec<(LabelId, KeyId)> {
+    indexes.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+}
 
 /// Nodes in order of identity.
 #[derive(Debug, Default)]
@@ -139,7 +157,14 @@ impl RelationshipTable {
 impl Base {
     pub(super) fn new(nodes: NodeTable, relationships: RelationshipTable) -> Self {
         let adjacency = relationships.by_type.iter().map(|_| Default::default()).collect();
-        Self { nodes, relationships, adjacency, whole: Default::default(), indexes: RwLock::default() }
+        Self {
+            nodes,
+            relationships,
+            adjacency,
+            whole: Default::default(),
+            indexes: RwLock::default(),
+            ranges: RwLock::default(),
+        }
     }
 
     /// The adjacency of one type, or of all. Cost: constant, but for the first use of a type and direction, which sorts
@@ -168,14 +193,13 @@ impl Base {
     }
 
     /// The index of a label's nodes by a property, made at first use.
-    pub(super) fn index(&self, label: LabelId, key: KeyId) -> IndexCell {
-        let known = self.indexes.read().unwrap_or_else(PoisonError::into_inner).get(&(label, key)).cloned();
-        let cell = known.unwrap_or_else(|| {
-            let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(indexes.entry((label, key)).or_default())
-        });
-        cell.get_or_init(|| PropertyIndex::new(&self.nodes, label, key));
-        cell
+    pub(super) fn index(&self, label: LabelId, key: KeyId) -> Arc<OnceLock<PropertyIndex>> {
+        index_of(&self.indexes, label, key, || PropertyIndex::new(&self.nodes, label, key))
+    }
+
+    /// The index of a label's nodes by the order of a property, made at first use.
+    pub(super) fn range_index(&self, label: LabelId, key: KeyId) -> Arc<OnceLock<RangeIndex>> {
+        index_of(&self.ranges, label, key, || RangeIndex::new(&self.nodes, label, key))
     }
 
     /// Makes what readers of `old` had made use of, so that the first reader after a fold need not wait.
@@ -192,9 +216,11 @@ impl Base {
                 self.adjacency(None, incoming);
             }
         }
-        let used: Vec<_> = old.indexes.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
-        for (label, key) in used {
+        for (label, key) in indexed(&old.indexes) {
             self.index(label, key);
+        }
+        for (label, key) in indexed(&old.ranges) {
+            self.range_index(label, key);
         }
     }
 
@@ -204,6 +230,8 @@ impl Base {
 
     pub(super) fn index_bytes(&self) -> usize {
         let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
-        indexes.values().filter_map(|cell| cell.get()).map(PropertyIndex::bytes).sum()
+        let ranges = self.ranges.read().unwrap_or_else(PoisonError::into_inner);
+        indexes.values().filter_map(|cell| cell.get()).map(PropertyIndex::bytes).sum::<usize>()
+            + ranges.values().filter_map(|cell| cell.get()).map(RangeIndex::bytes).sum::<usize>()
     }
 }

@@ -9,6 +9,7 @@ use super::base::{Base, Columns, NodeTable, RelationshipTable};
 use super::codes::Codes;
 use super::column::{Column, ColumnBuilder};
 use super::identities::Identities;
+use super::schema::Rules;
 use super::symbols::{KeyId, LabelId, Symbols, TypeId, intern};
 use super::{Graph, dense};
 use crate::model::{Change, NodeId, Properties, RelationshipId, Value};
@@ -46,6 +47,7 @@ pub struct GraphBuilder {
     next_node: u64,
     next_relationship: u64,
     journal: imbl::Vector<Value>,
+    rules: Rules,
 }
 
 impl GraphBuilder {
@@ -63,6 +65,7 @@ impl GraphBuilder {
             next_node: graph.next_node,
             next_relationship: graph.next_relationship,
             journal: graph.journal.clone(),
+            rules: Arc::clone(&graph.rules),
             ..Self::default()
         };
         builder.copy(graph);
@@ -217,6 +220,10 @@ impl GraphBuilder {
                     self.journal.push_back(entry);
                 }
             }
+            Change::AddRule { rule } => {
+                Arc::make_mut(&mut self.rules).insert(Arc::clone(&rule.name), rule);
+            }
+            Change::DropRule { name } => drop(Arc::make_mut(&mut self.rules).remove(&name)),
         }
     }
 
@@ -287,8 +294,11 @@ impl GraphBuilder {
     pub fn finish(self) -> Graph {
         let symbols = Arc::clone(&self.symbols);
         let (next_node, next_relationship) = (self.next_node, self.next_relationship);
-        let journal = self.journal.clone();
-        Graph { journal, ..Graph::from_base(symbols, self.finish_base(), next_node, next_relationship) }
+        let (journal, rules) = (self.journal.clone(), Arc::clone(&self.rules));
+        let graph =
+            Graph { journal, rules, ..Graph::from_base(symbols, self.finish_base(), next_node, next_relationship) };
+        graph.want_rules();
+        graph
     }
 
     pub(super) fn finish_base(self) -> Base {

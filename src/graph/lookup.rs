@@ -34,7 +34,7 @@ impl Wanted {
         self.names.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn want(&self, name: Arc<str>) {
+    pub(super) fn want(&self, name: Arc<str>) {
         let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
         if !names.contains(&name) {
             names.push(name);
@@ -90,7 +90,7 @@ impl Graph {
             if let Some(NodePlace::Delta(record)) = self.node_place(row)
                 && record.labels.binary_search(&label).is_ok()
                 && let Some(found) = property(&record.properties, key)
-                && (found == value || numbers_equal(found, value))
+                && equal(found, value)
             {
                 visit(row.into(), found == value);
             }
@@ -102,6 +102,11 @@ impl Graph {
             self.delta.nodes.keys().for_each(|row| check(*row));
         }
     }
+}
+
+/// Whether values are equal as openCypher's `=` has it for numbers, and structurally for the rest.
+pub(super) fn equal(a: &Value, b: &Value) -> bool {
+    a == b || numbers_equal(a, b)
 }
 
 const fn is_number(value: &Value) -> bool {

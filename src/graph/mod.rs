@@ -27,8 +27,10 @@ mod memory;
 #[cfg(test)]
 mod naive;
 mod neighbours;
+mod ranges;
 mod read;
 mod rows;
+mod schema;
 mod symbols;
 #[cfg(test)]
 mod tests;
@@ -41,6 +43,7 @@ use base::Base;
 use counts::Counts;
 use delta::{Delta, NodeRecord};
 use lookup::Wanted;
+use schema::Rules;
 use symbols::Symbols;
 
 use crate::model::Value;
@@ -49,6 +52,7 @@ pub use builder::GraphBuilder;
 pub use draft::{Deleted, Draft, Savepoint};
 pub use memory::Memory;
 pub use neighbours::{Neighbours, TypeSet};
+pub use schema::Violation;
 pub use symbols::{KeyId, LabelId, TypeId};
 pub use visit::{NeighbourEdges, NeighbourNodes, NodeReference, RelationshipReference, View};
 
@@ -72,6 +76,7 @@ pub struct Graph {
     next_node: u64,
     next_relationship: u64,
     journal: imbl::Vector<Value>,
+    rules: Rules,
     version: u64,
 }
 

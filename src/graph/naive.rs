@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Change, Direction, NodeContent, NodeId, Properties, RelationshipContent, RelationshipId, Value};
+use crate::model::{
+    Change, Direction, NodeContent, NodeId, Properties, RelationshipContent, RelationshipId, SchemaRule, Value,
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Naive {
@@ -13,6 +15,7 @@ pub struct Naive {
     next_node: u64,
     next_relationship: u64,
     journal: Vec<Value>,
+    rules: BTreeMap<Arc<str>, SchemaRule>,
 }
 
 impl Naive {
@@ -22,6 +25,10 @@ impl Naive {
 
     pub fn journal(&self) -> impl Iterator<Item = &Value> {
         self.journal.iter()
+    }
+
+    pub fn rules(&self) -> impl Iterator<Item = &SchemaRule> {
+        self.rules.values()
     }
 
     pub fn node_count(&self) -> usize {
@@ -163,6 +170,8 @@ impl Naive {
                     self.journal.push(entry.clone());
                 }
             }
+            Change::AddRule { rule } => drop(self.rules.insert(Arc::clone(&rule.name), rule.clone())),
+            Change::DropRule { name } => drop(self.rules.remove(name)),
             Change::CreateNode { id, labels, properties } => {
                 self.next_node = self.next_node.max(id.0 + 1);
                 self.nodes.insert(*id, NodeContent { labels: labels.clone(), properties: properties.clone() });

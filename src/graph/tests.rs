@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::naive::Naive;
 use super::{Graph, GraphBuilder, TypeSet};
-use crate::model::{Change, Direction, NodeId, Properties, RelationshipId, Value};
+use crate::model::{Change, Direction, NodeId, Properties, RelationshipId, RuleKind, SchemaRule, Value};
 
 const LABELS: [&str; 4] = ["Person", "Event", "Place", "Қызмет"];
 const TYPES: [&str; 3] = ["TOOK_PART_IN", "HELD_IN", "KNOWS"];
@@ -56,6 +56,11 @@ fn label() -> impl Strategy<Value = Arc<str>> {
     (0..LABELS.len()).prop_map(|l| Arc::from(LABELS[l]))
 }
 
+/// Of a rule.
+fn name() -> impl Strategy<Value = Arc<str>> {
+    prop_oneof![Just("бірінші"), Just("екінші")].prop_map(Arc::from)
+}
+
 fn change() -> impl Strategy<Value = Change> {
     let null_or_value = prop_oneof![1 => Just(Value::Null), 3 => value()];
     prop_oneof![
@@ -71,6 +76,11 @@ fn change() -> impl Strategy<Value = Change> {
         2 => node().prop_map(|id| Change::DeleteNode { id }),
         3 => relationship().prop_map(|id| Change::DeleteRelationship { id }),
         1 => (0..4_u64, value()).prop_map(|(number, entry)| Change::Journal { number, entry }),
+        1 => (name(), any::<bool>(), label(), key()).prop_map(|(name, unique, label, key)| {
+            let kind = if unique { RuleKind::Unique } else { RuleKind::Index };
+            Change::AddRule { rule: SchemaRule { name, kind, label, properties: vec![key] } }
+        }),
+        1 => name().prop_map(|name| Change::DropRule { name }),
     ]
 }
 
@@ -86,6 +96,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 fn assert_alike(graph: &Graph, naive: &Naive) {
     assert!(graph.journal().eq(naive.journal()));
+    assert!(graph.rules().eq(naive.rules()));
     assert_eq!(graph.node_count(), naive.node_count());
     assert_eq!(graph.relationship_count(), naive.relationship_count());
     assert_eq!(graph.next_node_id(), naive.next_node_id());
@@ -125,6 +136,29 @@ fn assert_alike(graph: &Graph, naive: &Naive) {
         for key in KEYS {
             assert_eq!(graph.relationship_property(id, key), naive.relationship_property(id, key));
         }
+    }
+}
+
+/// Nodes above and below a number or string are those that a look at all nodes of the label finds.
+fn assert_ranges_alike(graph: &Graph, naive: &Naive, label: &str, key: &str, bound: &Value) {
+    let Some((label_id, key_id)) = graph.label_id(label).zip(graph.key_id(key)) else { return };
+    let number = |v: &Value| match v {
+        Value::Integer(i) => Some(*i as f64),
+        Value::Float(x) => Some(*x),
+        _ => None,
+    };
+    let order = |v: Value| match (&v, bound) {
+        (Value::String(a), Value::String(b)) => Some(a.cmp(b)),
+        (a, b) => number(a)?.partial_cmp(&number(b)?),
+    };
+    for (low, high) in [(Some(bound), None), (None, Some(bound)), (Some(bound), Some(bound))] {
+        let Some(found) = graph.indexes_between(label_id, key_id, low, high) else { continue };
+        let found: std::collections::BTreeSet<_> = found.into_iter().filter_map(|index| graph.node_id(index)).collect();
+        let fits = |id: &NodeId| {
+            order(naive.node_property(*id, key))
+                .is_some_and(|o| (low.is_none() || o.is_ge()) && (high.is_none() || o.is_le()))
+        };
+        assert_eq!(found, naive.nodes_with_label(label).filter(fits).collect());
     }
 }
 
@@ -187,6 +221,7 @@ proptest! {
                 Step::Ask(label, key, value) => {
                     let expected = naive.nodes_with_property(LABELS[label], KEYS[key], &value);
                     assert_eq!(graph.nodes_with_property(LABELS[label], KEYS[key], &value), expected);
+                    assert_ranges_alike(&graph, &naive, LABELS[label], KEYS[key], &value);
                 }
             }
         }

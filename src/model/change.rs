@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{NodeId, Properties, RelationshipId, Value};
+use super::{NodeId, Properties, RelationshipId, SchemaRule, Value};
 
 /// One change. A commit is a list of changes applied in order; each is absolute, so applying one twice changes nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,5 +78,15 @@ pub enum Change {
         number: u64,
         /// What it says.
         entry: Value,
+    },
+    /// The schema gets a rule; one of the same name goes. That the graph keeps to it is seen to before.
+    AddRule {
+        /// The rule.
+        rule: SchemaRule,
+    },
+    /// The schema loses a rule.
+    DropRule {
+        /// The rule's name.
+        name: Arc<str>,
     },
 }

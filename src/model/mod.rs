@@ -4,6 +4,7 @@ mod change;
 mod edtf;
 mod facts;
 mod id;
+mod schema;
 mod span;
 mod temporal;
 mod value;
@@ -15,6 +16,7 @@ pub use facts::{
     ParticipantRole, Period, RelativeDate, Role, UnnamedHead,
 };
 pub use id::{NodeId, RelationshipId};
+pub use schema::{RuleKind, SchemaRule};
 pub use span::Span;
 pub use temporal::{Duration, OffsetTime, ZonedDateTime, format_date, format_date_time, format_offset, format_time};
 pub use value::{Direction, Node, NodeContent, Path, Properties, Relationship, RelationshipContent, Value};

@@ -4,8 +4,10 @@ use std::fmt;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::graph::Violation;
+
 /// A statement could not be parsed, checked or run.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub struct QueryError {
     /// `SyntaxError`, `TypeError`, `ArgumentError`, … as openCypher's TCK names them; ours: `Interrupted`,
     /// `ResourceExhausted`.
@@ -24,8 +26,10 @@ pub struct QueryError {
     pub column: usize,
     /// The line of the statement that `at` stands in, or what is around `at` in a long one.
     pub source_line: Box<str>,
+    /// The nodes that would break a constraint, when that is what is wrong.
+    pub violation: Option<Box<Violation>>,
     /// How many columns of a terminal stand before `at` in `source_line`.
-    caret: usize,
+    caret: u32,
 }
 
 /// Characters of a line that are shown before and after the place of an error.
@@ -62,8 +66,16 @@ impl QueryError {
         Self::new(class, Phase::Runtime, detail, None, message.into())
     }
 
+    /// The error that a constraint would be broken.
+    #[must_use]
+    pub fn violation(violation: Violation) -> Self {
+        let error = Self::runtime("ConstraintVerificationFailed", "ConstraintViolation", violation.to_string());
+        Self { violation: Some(Box::new(violation)), ..error }
+    }
+
     fn new(class: &'static str, phase: Phase, detail: &'static str, at: Option<usize>, message: String) -> Self {
-        Self { class, phase, detail, message, at, line: 0, column: 0, source_line: Box::default(), caret: 0 }
+        let source_line = Box::default();
+        Self { class, phase, detail, message, at, line: 0, column: 0, source_line, violation: None, caret: 0 }
     }
 
     /// The same error with line, column and source line worked out from the statement.
@@ -79,7 +91,7 @@ impl QueryError {
             let cut = self.column.saturating_sub(SHOWN);
             let mut excerpt: String = if cut > 0 { "…".to_owned() } else { String::new() };
             excerpt.extend(line.chars().skip(cut).take(self.column - 1 - cut).map(shown));
-            self.caret = excerpt.width();
+            self.caret = u32::try_from(excerpt.width()).unwrap_or(0);
             excerpt.extend(line.chars().skip(self.column - 1).take(SHOWN).map(shown));
             if line.chars().nth(self.column - 1 + SHOWN).is_some() {
                 excerpt.push('…');
@@ -100,7 +112,7 @@ impl fmt::Display for QueryError {
                 self.line,
                 self.column,
                 self.source_line,
-                " ".repeat(self.caret)
+                " ".repeat(self.caret as usize)
             )?;
         }
         Ok(())

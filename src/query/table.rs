@@ -30,4 +30,12 @@ pub struct Stats {
     pub labels_added: u64,
     /// Labels removed from nodes.
     pub labels_removed: u64,
+    /// Indexes created.
+    pub indexes_added: u64,
+    /// Indexes dropped.
+    pub indexes_removed: u64,
+    /// Constraints created.
+    pub constraints_added: u64,
+    /// Constraints dropped.
+    pub constraints_removed: u64,
 }

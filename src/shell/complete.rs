@@ -16,11 +16,11 @@ use crate::query::Splitter;
 use crate::query::signature::{Procedures, functions};
 
 #[rustfmt::skip]
-const KEYWORDS: [&str; 57] = [
+const KEYWORDS: [&str; 67] = [
     "ALL", "ALL SHORTEST", "AND", "ANY", "ANY SHORTEST", "AS", "ASC", "CALL", "CASE", "CONTAINS", "COUNT", "CREATE",
-    "DELETE", "DESC", "DETACH DELETE", "DISTINCT", "ELSE", "END", "ENDS WITH", "EXISTS", "EXPLAIN", "FALSE", "FOREACH",
-    "IN", "IS NOT NULL", "IS NULL", "LIMIT", "MATCH", "MERGE", "NONE", "NOT", "NULL", "ON CREATE SET", "ON MATCH SET",
-    "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE", "REDUCE", "REMOVE", "RETURN", "SET", "SINGLE", "SKIP",
+    "CREATE CONSTRAINT", "CREATE INDEX",     "DELETE", "DESC", "DETACH DELETE", "DISTINCT", "DROP CONSTRAINT", "DROP INDEX", "ELSE", "END", "ENDS WITH", "EXISTS", "EXPLAIN", "FALSE", "FOREACH",
+    "FOR", "IF NOT EXISTS", "IN", "IS NOT NULL", "IS NULL", "IS UNIQUE", "LIMIT", "MATCH", "MERGE", "NONE", "NOT", "NULL", "ON CREATE SET", "ON MATCH SET",
+    "OPTIONAL MATCH", "OR", "ORDER BY", "PROFILE", "REDUCE", "REMOVE", "REQUIRE", "RETURN", "SET", "SHOW CONSTRAINTS", "SHOW INDEXES", "SINGLE", "SKIP",
     "STARTS WITH", "THEN", "TRUE", "UNION", "UNION ALL", "UNWIND", "WHEN", "WHERE", "WITH", "XOR", "YIELD",
     "allShortestPaths", "shortestPath",
 ];

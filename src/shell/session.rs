@@ -141,6 +141,10 @@ fn changes(stats: Stats) -> Vec<String> {
         properties_set,
         labels_added,
         labels_removed,
+        indexes_added,
+        indexes_removed,
+        constraints_added,
+        constraints_removed,
     } = stats;
     [
         (nodes_created, "node created", "nodes created"),
@@ -150,6 +154,10 @@ fn changes(stats: Stats) -> Vec<String> {
         (properties_set, "property set", "properties set"),
         (labels_added, "label added", "labels added"),
         (labels_removed, "label removed", "labels removed"),
+        (indexes_added, "index added", "indexes added"),
+        (indexes_removed, "index removed", "indexes removed"),
+        (constraints_added, "constraint added", "constraints added"),
+        (constraints_removed, "constraint removed", "constraints removed"),
     ]
     .into_iter()
     .filter(|(count, ..)| *count > 0)

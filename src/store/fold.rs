@@ -11,7 +11,7 @@ use super::frame::{self, PACK_PART};
 use super::handle::{generation_name, remove_old_generations};
 use super::record::Name;
 use super::{Store, StoreError};
-use crate::model::{NodeContent, NodeId, RelationshipContent, RelationshipId, Value};
+use crate::model::{NodeContent, NodeId, RelationshipContent, RelationshipId, SchemaRule, Value};
 
 /// Bytes that a pack should have as stored: nearly a part, so that few packs need two.
 const PACK_SIZE: usize = 11_000;
@@ -22,6 +22,8 @@ const MOST_WEIGHT: usize = 128 << 10;
 /// The whole content of a graph, as a fold takes it.
 #[derive(Debug)]
 pub struct Contents<J, N, R> {
+    /// The rules of the schema.
+    pub rules: Vec<SchemaRule>,
     /// The entries of the journal, in order.
     pub journal: J,
     /// The nodes, in order of identity.
@@ -102,6 +104,7 @@ where
     N: Iterator<Item = (NodeId, NodeContent)>,
     R: Iterator<Item = (RelationshipId, RelationshipContent)>,
 {
+    manifest.rules = contents.rules;
     let shelving = Shelving::new(engine);
     let mut packer = Packer { shelving, limit, bytes: 0, digest: 0, weight: 2 * PACK_SIZE };
     (manifest.journal_packs, manifest.entries) = packer.pack(
@@ -126,7 +129,7 @@ where
     // The manifest is written when all that it speaks of is durable.
     engine.flush()?;
     engine.sync()?;
-    let record = codec::encode_manifest(&manifest)?;
+    let record = codec::encode_manifest(&manifest, limit)?;
     engine.insert_manifest(frame::split(&Name::Manifest.key().1, &record, PACK_PART)?)?;
     engine.flush()?;
     engine.sync()?;

@@ -14,8 +14,8 @@ pub(super) const NAME: &str = "head";
 /// Its name while it is made.
 pub(super) const NEW: &str = "head.new";
 /// The format of the whole store.
-pub(super) const FORMAT: u32 = 2;
-/// The oldest format that is read: it has no journal.
+pub(super) const FORMAT: u32 = 3;
+/// The oldest format that is read: it has no journal, and neither it nor the next has a schema.
 const OLDEST: u32 = 1;
 
 const MAGIC: &[u8; 8] = b"shezhire";

@@ -49,8 +49,8 @@ impl Recovered {
         self.lost
     }
 
-    /// Gives every change in order: the journal, nodes, relationships, then what the log adds. Everything is verified on the way:
-    /// checksums, counts, digest, chain.
+    /// Gives every change in order: the schema, the journal, nodes, relationships, then what the log adds. Everything is
+    /// verified on the way: checksums, counts, digest, chain.
     ///
     /// Cost: linear; a second thread reads and decodes while this one visits.
     ///
@@ -91,6 +91,7 @@ impl Recovered {
             digest = crc32c::crc32c_append(digest, &content);
             Ok::<_, StoreError>(content)
         };
+        give(manifest.rules.iter().map(|rule| Change::AddRule { rule: rule.clone() }).collect());
         let (mut entries, mut nodes, mut relationships) = (0, 0, 0);
         for name in (0..manifest.journal_packs).map(Name::JournalPack) {
             let changes = codec::decode_journal(&next(name)?, names).map_err(|e| name.corrupt(e))?;

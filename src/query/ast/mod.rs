@@ -5,6 +5,7 @@
 
 mod expression;
 mod pattern;
+mod schema;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ pub use expression::{
     BinaryOperator, ComparisonOperator, Expression, ExpressionKind, MapProjectionItem, Quantifier, UnaryOperator,
 };
 pub use pattern::{LabelExpression, Length, NodePattern, PathPattern, PathSelector, RelationshipPattern, Variable};
+pub use schema::SchemaCommand;
 
 /// One statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,6 +133,8 @@ pub enum ClauseKind {
         /// Updating clauses.
         clauses: Vec<Clause>,
     },
+    /// A change of the schema; it stands alone in its statement.
+    Schema(SchemaCommand),
     /// `CALL name[(arguments)] [YIELD …]`
     Call {
         /// Name with its namespaces: `shezhire.find`.
@@ -153,6 +157,7 @@ impl ClauseKind {
             | Self::Set(_)
             | Self::Remove(_)
             | Self::Delete { .. }
+            | Self::Schema(_)
             | Self::Foreach { .. } => true,
         }
     }

@@ -10,7 +10,8 @@ use super::types::Type;
 use super::{Checker, syntax, type_error};
 use crate::query::QueryError;
 use crate::query::ast::{
-    Clause, ClauseKind, Expression, ExpressionKind, RemoveItem, SetItem, SingleQuery, Statement, Variable, Yield,
+    Clause, ClauseKind, Expression, ExpressionKind, RemoveItem, SchemaCommand, SetItem, SingleQuery, Statement,
+    Variable, Yield,
 };
 use crate::query::depth::deeper;
 use crate::query::signature::{Kind, ProcedureSignature};
@@ -101,6 +102,7 @@ impl Checker<'_> {
                 inner.bind_new(variable, found.element())?;
                 self.clauses(clauses, &mut inner)?;
             }
+            ClauseKind::Schema(command) => schema(command)?,
             ClauseKind::Call { name, arguments, yields } => {
                 self.call_in_query(name, arguments.as_deref(), yields.as_ref(), clause.at, scope)?;
             }
@@ -261,6 +263,20 @@ impl Checker<'_> {
         self.filter(yields.predicate.as_ref(), scope)?;
         Ok(columns)
     }
+}
+
+/// Each property is one of the node that the pattern shows, and comes once.
+fn schema(command: &SchemaCommand) -> Result<(), QueryError> {
+    let SchemaCommand::Create { variable, properties, .. } = command else { return Ok(()) };
+    let mut scope = Scope::default();
+    scope.bind(&variable.name, Type::of_kind(Kind::Node));
+    for (index, (of, key)) in properties.iter().enumerate() {
+        scope.look_up(&of.name, of.at)?;
+        if properties.iter().take(index).any(|(_, before)| before == key) {
+            return Err(syntax("UnexpectedSyntax", of.at, format!("`{key}` stands here twice")));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the clauses can follow each other like that.

@@ -12,13 +12,15 @@ use super::input::{Expected, Parsed, Tokens, beside, keyword, symbol};
 use super::names::{dotted_name, name, variable};
 use super::patterns::pattern;
 use super::projections::projection;
+use super::schema::schema_command;
 use super::updates::{create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause};
 use crate::query::ast::{Clause, ClauseKind, Expression, Mode, SingleQuery, Statement, Union, Variable, Yield};
 
 pub(super) fn statement<'a>(input: Tokens<'a>) -> Parsed<'a, Statement> {
     let mode = alt((value(Mode::Explain, keyword("EXPLAIN")), value(Mode::Profile, keyword("PROFILE"))));
     let (input, mode) = opt(mode).parse(input)?;
-    let (input, (first, unions)) = query(input)?;
+    let schema = map(schema_command, |command| (command, Vec::new()));
+    let (input, (first, unions)) = alt((schema, query)).parse(input)?;
     let (input, _) = opt(symbol(";")).parse(input)?;
     match input.peek(0) {
         None => Ok((input, Statement { mode: mode.unwrap_or_default(), first, unions })),

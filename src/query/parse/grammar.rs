@@ -115,6 +115,7 @@ fn functions() -> BTreeSet<String> {
         include_str!("names.rs"),
         include_str!("patterns.rs"),
         include_str!("projections.rs"),
+        include_str!("schema.rs"),
         include_str!("updates.rs"),
     ];
     let tokens = regex::Regex::new(r"pub\(super\) fn (\w+)<'a>\(input: Tokens<'a>\) -> Parsed<").unwrap();

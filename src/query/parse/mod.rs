@@ -12,6 +12,7 @@ mod message;
 mod names;
 mod patterns;
 mod projections;
+mod schema;
 mod split;
 #[cfg(test)]
 mod tests;

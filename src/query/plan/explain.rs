@@ -89,6 +89,11 @@ fn describe(step: &Step, names: &Names<'_>) -> (&'static str, String) {
                 let operator = if *any { "IN" } else { "=" };
                 ("NodesByProperty", format!("{}:{label}.{key} {operator} {}", slot(to), names.show(value)))
             }
+            Nodes::Range { label, key, low, high } => {
+                let left = low.as_ref().map_or(String::new(), |low| format!("{} <= ", names.show(low)));
+                let right = high.as_ref().map_or(String::new(), |high| format!(" <= {}", names.show(high)));
+                ("NodesByRange", format!("{}:{label} {left}{key}{right}", slot(to)))
+            }
             Nodes::Identity(value) => ("NodeById", format!("id({}) = {}", slot(to), names.show(value))),
         },
         Step::Expand(e) => (if e.into { "ExpandInto" } else { "Expand" }, hop(e, "", names)),
@@ -135,6 +140,7 @@ fn write_line(write: &Write) -> Line<'_> {
         Write::Merge(merge) => Line::plain("Merge", format!("{} elements", merge.create.len())),
         Write::Set(items) => Line::plain("Set", format!("{} assignments", items.len())),
         Write::Delete { detach, .. } => Line::plain(if *detach { "DetachDelete" } else { "Delete" }, String::new()),
+        Write::Schema(write) => Line::plain("Schema", write.to_string()),
         Write::Foreach { writes, .. } => Line::plain("Foreach", format!("{} clauses", writes.len())),
     }
 }

@@ -7,6 +7,8 @@ mod formula;
 mod operator;
 mod pattern;
 mod projection;
+mod ranges;
+mod schema;
 mod scope;
 mod show;
 mod solve;
@@ -21,6 +23,7 @@ use crate::graph::Graph;
 pub use explain::{Line, explain};
 pub use formula::{Aggregate, Formula, Outcome, PathPart, Projected, Subquery};
 pub use operator::{Expand, ExpandPath, Follow, Nodes, Operator, ShortestPath, Step};
+pub use schema::SchemaWrite;
 pub use update::{Assignment, Creation, Merge, Write};
 
 /// How a statement is run.

@@ -120,6 +120,18 @@ pub enum Nodes {
         /// Whether `value` is a list of which any may be the value.
         any: bool,
     },
+    /// Those with a label whose property lies between two values, bounds included: an index that the schema names finds
+    /// them.
+    Range {
+        /// The label.
+        label: Arc<str>,
+        /// The property.
+        key: Arc<str>,
+        /// What it is not below.
+        low: Option<Formula>,
+        /// What it is not above.
+        high: Option<Formula>,
+    },
     /// The one with an identity.
     Identity(Formula),
 }
@@ -217,6 +229,7 @@ impl Operator {
                 needed.remove(slot);
                 match nodes {
                     Nodes::Property { value, .. } | Nodes::Identity(value) => value.slots(&mut needed),
+                    Nodes::Range { low, high, .. } => low.iter().chain(&*high).for_each(|f| f.slots(&mut needed)),
                     Nodes::All | Nodes::Label(_) => {}
                 }
             }

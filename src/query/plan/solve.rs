@@ -124,6 +124,12 @@ impl Planner<'_> {
                 (Sought::Property(_), None) => filtered *= EQUALITY,
             }
         }
+        if !matches!(best.0, Nodes::Property { .. })
+            && let Some(range) = self.range(graph, slot, bound)
+            && range.1 < best.1
+        {
+            best = range;
+        }
         best.1 *= filtered;
         best
     }
@@ -141,6 +147,11 @@ impl Planner<'_> {
             Nodes::Property { value, .. } | Nodes::Identity(value) => {
                 let mut slots = BTreeSet::new();
                 value.slots(&mut slots);
+                !slots.is_empty()
+            }
+            Nodes::Range { low, high, .. } => {
+                let mut slots = BTreeSet::new();
+                low.iter().chain(high).for_each(|bound| bound.slots(&mut slots));
                 !slots.is_empty()
             }
             Nodes::All | Nodes::Label(_) => false,
@@ -340,7 +351,7 @@ fn reads(formula: &Formula, slot: usize) -> bool {
 
 /// The condition that a scan by label fulfils need not be looked at again.
 fn forget_label(graph: &mut PatternGraph, slot: usize, nodes: &Nodes) {
-    let (Nodes::Label(label) | Nodes::Property { label, .. }) = nodes else { return };
+    let (Nodes::Label(label) | Nodes::Property { label, .. } | Nodes::Range { label, .. }) = nodes else { return };
     graph.conditions.retain(|condition| match &condition.formula {
         Formula::HasLabels(subject, LabelExpression::Name(name)) => **subject != Formula::Slot(slot) || name != label,
         _ => true,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Planner;
 use super::formula::{Formula, PathPart};
 use super::operator::Operator;
+use super::schema::SchemaWrite;
 use super::scope::Scope;
 use crate::model::{Direction, Value};
 use crate::query::QueryError;
@@ -32,6 +33,8 @@ pub enum Write {
         /// What goes.
         targets: Vec<Formula>,
     },
+    /// Changes the schema, once, whatever the rows are.
+    Schema(SchemaWrite),
     /// Writes for each element of a list.
     Foreach {
         /// The list.
@@ -187,6 +190,7 @@ impl Planner<'_> {
                 }
                 Write::Foreach { list, slot, writes }
             }
+            ClauseKind::Schema(command) => Write::Schema(SchemaWrite::of(command)),
             _ => return Ok(None),
         };
         Ok(Some((write, before)))

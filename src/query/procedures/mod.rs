@@ -2,6 +2,7 @@
 
 mod find;
 mod names;
+mod schema;
 mod similar;
 
 use std::borrow::Cow;
@@ -99,12 +100,15 @@ impl signature::Procedures for Procedures {
 }
 
 impl Default for Procedures {
-    /// The built-in procedures: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `shezhire.find`.
+    /// The built-in procedures: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `db.indexes`, `db.constraints`,
+    /// `shezhire.find`.
     fn default() -> Self {
         let mut procedures = Self { procedures: BTreeMap::new() };
         procedures.register(listing("db.labels", "label", |graph| names(graph.label_counts())));
         procedures.register(listing("db.relationshipTypes", "relationshipType", |graph| names(graph.type_counts())));
         procedures.register(find::find());
+        procedures.register(schema::indexes());
+        procedures.register(schema::constraints());
         procedures.register(listing("db.propertyKeys", "propertyKey", Graph::property_keys));
         procedures
     }

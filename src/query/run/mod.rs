@@ -23,6 +23,7 @@ mod materialise;
 mod optional;
 mod project;
 mod scan;
+mod schema;
 mod select;
 mod session;
 mod shortest;

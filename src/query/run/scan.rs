@@ -7,7 +7,7 @@ use super::session::Run;
 use crate::graph::{LabelId, NodeIndex};
 use crate::model::{NodeId, Value};
 use crate::query::QueryError;
-use crate::query::plan::Nodes;
+use crate::query::plan::{Formula, Nodes};
 
 type Result<T> = std::result::Result<T, QueryError>;
 
@@ -42,6 +42,19 @@ impl<'g> ScanFan<'g> {
                 let id = Frame::new(&self.run, batch, row).evaluate(value)?;
                 let id = id.as_integer().and_then(|i| u64::try_from(i).ok()).map(NodeId);
                 Box::new(id.and_then(|id| graph.node_index(id)).into_iter())
+            }
+            Nodes::Range { label, key, low, high } => {
+                let mut frame = Frame::new(&self.run, batch, row);
+                let mut bound = |formula: &Option<Formula>| formula.as_ref().map(|f| frame.evaluate(f)).transpose();
+                let (low, high) = (bound(low)?, bound(high)?);
+                let Some((label, key)) = graph.label_id(label).zip(graph.key_id(key)) else {
+                    return Ok(Box::new(std::iter::empty()));
+                };
+                match graph.indexes_between(label, key, low.as_ref(), high.as_ref()) {
+                    Some(found) => Box::new(found.into_iter()),
+                    // The conditions, which are still to come, look at all nodes of the label.
+                    None => self.labelled(Some(label)),
+                }
             }
             Nodes::Property { label, key, value, any } => {
                 let label = graph.label_id(label);

@@ -25,7 +25,8 @@ pub type Parameters = BTreeMap<String, Value>;
 /// Runs a checked statement on a draft. `text` is what it was parsed from, for the place of an error.
 ///
 /// # Errors
-/// What the TCK calls runtime errors; `Interrupted`; `ResourceExhausted`. The draft is then as it was before.
+/// What the TCK calls runtime errors; a constraint that would be broken; `Interrupted`; `ResourceExhausted`. The draft is
+/// then as it was before.
 pub fn run(
     statement: &Statement,
     text: &str,
@@ -35,7 +36,12 @@ pub fn run(
 ) -> Result<Table> {
     let plan = plan::plan(statement, draft.graph(), control).map_err(|e| e.located(text))?;
     let savepoint = plan.writes().then(|| draft.savepoint());
-    let outcome = execute(&plan, statement.mode, Target::Draft(draft), parameters, control);
+    let before = draft.changes().len();
+    let outcome = execute(&plan, statement.mode, Target::Draft(draft), parameters, control).and_then(|table| {
+        // What the statement has made of the graph as a whole counts, not what it was on the way there.
+        let changes = draft.changes().get(before..).unwrap_or_default();
+        draft.graph().verify_changes(changes).map(|()| table).map_err(QueryError::violation)
+    });
     if let (Err(_), Some(savepoint)) = (&outcome, savepoint) {
         draft.rollback_to(savepoint);
     }

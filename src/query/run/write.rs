@@ -60,6 +60,10 @@ impl Writer<'_> {
                 self.delete(*detach, targets, &batches)?;
                 Ok(batches)
             }
+            Write::Schema(write) => {
+                self.change_schema(write)?;
+                Ok(batches)
+            }
             Write::Foreach { list, slot, writes } => {
                 for batch in &batches {
                     self.foreach(list, *slot, writes, batch)?;

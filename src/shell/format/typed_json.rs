@@ -46,6 +46,10 @@ fn stats(stats: Stats) -> Map<String, Json> {
         properties_set,
         labels_added,
         labels_removed,
+        indexes_added,
+        indexes_removed,
+        constraints_added,
+        constraints_removed,
     } = stats;
     [
         ("nodes_created", nodes_created),
@@ -55,6 +59,10 @@ fn stats(stats: Stats) -> Map<String, Json> {
         ("properties_set", properties_set),
         ("labels_added", labels_added),
         ("labels_removed", labels_removed),
+        ("indexes_added", indexes_added),
+        ("indexes_removed", indexes_removed),
+        ("constraints_added", constraints_added),
+        ("constraints_removed", constraints_removed),
     ]
     .into_iter()
     .filter(|(_, count)| *count > 0)

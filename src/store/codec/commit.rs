@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rule::RuleKindV1;
 use super::value::{Decoder, Encoder, TokenV1};
 use super::{Malformed, Names, decode, decode_start, encode};
-use crate::model::{Change, NodeId, RelationshipId};
+use crate::model::{Change, NodeId, RelationshipId, SchemaRule};
 use crate::store::StoreError;
 
 /// A commit as it is stored.
@@ -31,6 +32,8 @@ enum ChangeV1 {
     DeleteNode { id: u64 },
     DeleteRelationship { id: u64 },
     Journal { number: u64 },
+    AddRule { kind: RuleKindV1, name: u32, label: u32, properties: Vec<u32> },
+    DropRule { name: u32 },
 }
 
 /// A commit's record; `after` is the chain before it.
@@ -68,6 +71,13 @@ fn encode_change<'a>(encoder: &mut Encoder<'a>, change: &'a Change) -> Result<Ch
             encoder.value(entry)?;
             ChangeV1::Journal { number: *number }
         }
+        Change::AddRule { rule } => ChangeV1::AddRule {
+            kind: rule.kind.into(),
+            name: encoder.symbol(&rule.name),
+            label: encoder.symbol(&rule.label),
+            properties: encoder.symbol_list(&rule.properties),
+        },
+        Change::DropRule { name } => ChangeV1::DropRule { name: encoder.symbol(name) },
     })
 }
 
@@ -113,5 +123,14 @@ where
         ChangeV1::DeleteNode { id } => Change::DeleteNode { id: NodeId(id) },
         ChangeV1::DeleteRelationship { id } => Change::DeleteRelationship { id: RelationshipId(id) },
         ChangeV1::Journal { number } => Change::Journal { number, entry: decoder.value()? },
+        ChangeV1::AddRule { kind, name, label, properties } => Change::AddRule {
+            rule: SchemaRule {
+                name: decoder.name(name)?,
+                kind: kind.into(),
+                label: decoder.name(label)?,
+                properties: decoder.name_list(&properties)?,
+            },
+        },
+        ChangeV1::DropRule { name } => Change::DropRule { name: decoder.name(name)? },
     })
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Malformed, decode, decode_body, encode_as};
+use super::rule::RuleV1;
+use super::{Malformed, Names, decode, decode_body, encode_as};
+use crate::model::SchemaRule;
 use crate::store::StoreError;
 
 /// Counts and sums by which a missing or foreign pack shows.
@@ -34,6 +36,8 @@ pub(in crate::store) struct Manifest {
     pub bytes: u64,
     /// CRC32C of the packs' records: the journal's, nodes', relationships'.
     pub digest: u32,
+    /// The rules of the schema.
+    pub rules: Vec<SchemaRule>,
 }
 
 /// As it was stored before there was a journal.
@@ -52,7 +56,7 @@ struct ManifestV1 {
     digest: u32,
 }
 
-/// As it is stored: what it was, then the journal.
+/// As it was stored before there was a schema: what it was, then the journal.
 #[derive(Debug, Serialize, Deserialize)]
 struct ManifestV2 {
     before: ManifestV1,
@@ -60,11 +64,21 @@ struct ManifestV2 {
     entries: u64,
 }
 
+/// As it is stored: what it was, then the schema.
+#[derive(Debug, Serialize, Deserialize)]
+struct ManifestV3<'a> {
+    before: ManifestV2,
+    #[serde(borrow)]
+    rules: Vec<RuleV1<'a>>,
+}
+
 /// The version byte of a record with a journal.
 const WITH_JOURNAL: u8 = 2;
+/// The version byte of a record with a journal and a schema.
+const WITH_RULES: u8 = 3;
 
 /// A manifest's record.
-pub(in crate::store) fn encode_manifest(manifest: &Manifest) -> Result<Vec<u8>, StoreError> {
+pub(in crate::store) fn encode_manifest(manifest: &Manifest, limit: u64) -> Result<Vec<u8>, StoreError> {
     let m = manifest;
     let before = ManifestV1 {
         generation: m.generation,
@@ -79,18 +93,21 @@ pub(in crate::store) fn encode_manifest(manifest: &Manifest) -> Result<Vec<u8>, 
         bytes: m.bytes,
         digest: m.digest,
     };
-    encode_as(WITH_JOURNAL, &ManifestV2 { before, journal_packs: m.journal_packs, entries: m.entries }, 4096)
+    let before = ManifestV2 { before, journal_packs: m.journal_packs, entries: m.entries };
+    encode_as(WITH_RULES, &ManifestV3 { before, rules: m.rules.iter().map(RuleV1::of).collect() }, limit)
 }
 
-/// The manifest of a record, of either version.
+/// The manifest of a record, of any version.
 pub(in crate::store) fn decode_manifest(bytes: &[u8]) -> Result<Manifest, Malformed> {
-    let (m, journal_packs, entries) = match bytes.split_first() {
-        Some((&WITH_JOURNAL, body)) => {
-            let ManifestV2 { before, journal_packs, entries } = decode_body(body)?;
-            (before, journal_packs, entries)
+    let (ManifestV2 { before: m, journal_packs, entries }, rules) = match bytes.split_first() {
+        Some((&WITH_RULES, body)) => {
+            let ManifestV3 { before, rules } = decode_body(body)?;
+            (before, rules)
         }
-        _ => (decode(bytes)?, 0, 0),
+        Some((&WITH_JOURNAL, body)) => (decode_body(body)?, Vec::new()),
+        _ => (ManifestV2 { before: decode(bytes)?, journal_packs: 0, entries: 0 }, Vec::new()),
     };
+    let mut names = Names::default();
     Ok(Manifest {
         generation: m.generation,
         folded: m.folded,
@@ -105,5 +122,6 @@ pub(in crate::store) fn decode_manifest(bytes: &[u8]) -> Result<Manifest, Malfor
         next_relationship: m.next_relationship,
         bytes: m.bytes,
         digest: m.digest,
+        rules: rules.iter().map(|rule| rule.rule(&mut names)).collect(),
     })
 }

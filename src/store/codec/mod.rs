@@ -7,6 +7,7 @@
 mod commit;
 mod manifest;
 mod pack;
+mod rule;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use super::value::TokenV1;
 use super::*;
 use crate::model::{
-    Change, Duration, NodeContent, NodeId, OffsetTime, Properties, RelationshipContent, RelationshipId, Value,
-    ZonedDateTime,
+    Change, Duration, NodeContent, NodeId, OffsetTime, Properties, RelationshipContent, RelationshipId, RuleKind,
+    SchemaRule, Value, ZonedDateTime,
 };
 
 const LIMIT: u64 = 1 << 24;
@@ -100,7 +100,20 @@ fn change() -> impl Strategy<Value = Change> {
         node.prop_map(|id| Change::DeleteNode { id }),
         relationship.prop_map(|id| Change::DeleteRelationship { id }),
         (any::<u64>(), value()).prop_map(|(number, entry)| Change::Journal { number, entry }),
+        rule().prop_map(|rule| Change::AddRule { rule }),
+        name().prop_map(|name| Change::DropRule { name }),
     ]
+}
+
+fn rule() -> impl Strategy<Value = SchemaRule> {
+    let kind = prop_oneof![Just(RuleKind::Index), Just(RuleKind::Unique)];
+    let properties = proptest::collection::vec(name(), 1..4);
+    (name(), kind, name(), properties).prop_map(|(name, kind, label, properties)| SchemaRule {
+        name,
+        kind,
+        label,
+        properties,
+    })
 }
 
 /// Identities in order, from differences.
@@ -162,6 +175,19 @@ proptest! {
         let bytes = encode_relationships(&relationships, LIMIT).unwrap();
         let expected: Vec<_> = relationships.into_iter().map(|(id, r)| create_relationship(id, r)).collect();
         prop_assert_eq!(decode_relationships(&bytes, &mut Names::default()).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written(counts in any::<[u64; 9]>(), rules in proptest::collection::vec(rule(), 0..4)) {
+        let [generation, folded, entries, nodes, relationships, next_node, next_relationship, bytes, chain] = counts;
+        let chain = chain as u32;
+        let packs = [chain.wrapping_add(1), chain.wrapping_add(2), chain.wrapping_add(3), chain.wrapping_add(4)];
+        let [journal_packs, node_packs, relationship_packs, digest] = packs;
+        let manifest = Manifest {
+            generation, folded, chain, journal_packs, node_packs, relationship_packs, entries, nodes, relationships,
+            next_node, next_relationship, bytes, digest, rules,
+        };
+        prop_assert_eq!(decode_manifest(&encode_manifest(&manifest, LIMIT).unwrap()).unwrap(), manifest);
     }
 
     #[test]
