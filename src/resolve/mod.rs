@@ -37,6 +37,7 @@ pub use index::Index;
 pub use judgement::{Judgement, Verdict, in_force};
 pub use offices::{Offices, Sighting, tells_who};
 pub use organisation::wholes_of;
+pub use person_short::rests_on_office;
 pub use place::{country_code, foreign_names, is_country, usual_name};
 pub use position::{PositionName, position_name};
 

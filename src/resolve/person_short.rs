@@ -94,8 +94,17 @@ fn doubt(name: &PersonName, fitting: usize, in_office: usize, is_in_office: bool
     ((all * share / among.max(1) as f64 * 1000.0).round() / 1000.0, why)
 }
 
+/// Between why names may be of one person and the office that says so too.
+const BOTH_WERE: &str = "; both were ";
+
 fn with_office(why: &str, office: &str) -> String {
-    format!("{why}; both were {office}")
+    format!("{why}{BOTH_WERE}{office}")
+}
+
+/// Whether the reason of a doubt between persons names an office, which its score then counts.
+#[must_use]
+pub fn rests_on_office(why: &str) -> bool {
+    why.contains(BOTH_WERE)
 }
 
 /// A doubt between two who were seen in one office is half less of one.

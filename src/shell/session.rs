@@ -100,6 +100,16 @@ impl Session {
         Ok(result.is_ok())
     }
 
+    /// Prints rows that no statement answered.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn print_rows(&self, rows: &Rows, output: &mut Output<'_>) -> io::Result<()> {
+        self.print(rows, Duration::ZERO, output)?;
+        output.out.flush()?;
+        output.err.flush()
+    }
+
     /// Prints rows and, for a person, what else is to be said of them.
     pub(super) fn print(&self, rows: &Rows, time: Duration, output: &mut Output<'_>) -> io::Result<()> {
         let view = View {
