@@ -4,7 +4,7 @@
 
 use std::ops::ControlFlow;
 
-use shezhire::{Database, Ingest, Parameters, Release, Row};
+use shezhire::{Correction, Database, FactKind, Ingest, Parameters, Release, Row, Says};
 
 fn read(name: &str, text: &str) -> Vec<Release> {
     Release::from_text(name, text).unwrap()
@@ -92,4 +92,58 @@ fn the_head_of_state_of_the_day_is_meant_where_nobody_is_named() {
     // Nothing says when, or it may have been either.
     assert_eq!(head(told), []);
     assert_eq!(head(&format!("2019 жыл\n{told}")), []);
+}
+
+/// Who took part in what as what by the word of a title alone: name, type of event, part, how sure, evidence.
+fn by_title(text: &str) -> Vec<String> {
+    let db = Database::in_memory();
+    add(&db, read("а.txt", text));
+    let told = "MATCH (p:Person)-[t:TOOK_PART_IN]->(e:Event) WHERE t.why IS NOT NULL AND t.confidence < e.confidence \
+                RETURN p.name + ': ' + e.type + coalesce(' as ' + t.role, '') + ', ' + evidence(t)[0].sentence AS name ORDER BY name";
+    names(&db, told)
+}
+
+#[test]
+fn whoever_a_title_of_the_day_stands_for_takes_part() {
+    let received = "Мемлекет басшысы Астанада елшілерді қабылдады.";
+    assert_eq!(
+        by_title(&format!("2017 жылғы 3 ақпан\n{received}")),
+        [format!("Нұрсұлтан Назарбаев: meeting as host, {received}")]
+    );
+    assert_eq!(
+        by_title(&format!("2021 жылғы 3 ақпан\n{received}")),
+        [format!("Қасым-Жомарт Тоқаев: meeting as host, {received}")]
+    );
+    let said = "– Ел экономикасы өсіп келеді, – деді Мемлекет басшысы.";
+    assert_eq!(
+        by_title(&format!("2021 жылғы 3 ақпан\n{said}")),
+        [format!("Қасым-Жомарт Тоқаев: statement as speaker, {said}")]
+    );
+    let with = "Мемлекет басшысы Таразда министр Айгүл Тілеубаеваны қабылдады.";
+    assert_eq!(
+        by_title(&format!("2021 жылғы 3 ақпан\n{with}")),
+        [format!("Қасым-Жомарт Тоқаев: meeting as host, {with}")]
+    );
+}
+
+#[test]
+fn nothing_is_told_of_a_title_that_stands_for_nobody() {
+    let db = Database::in_memory();
+    add(&db, read("а.txt", "Мемлекет басшысы Астанада елшілерді қабылдады."));
+    assert_eq!(names(&db, "MATCH (e:Event) RETURN e.type AS name"), [""; 0]);
+}
+
+#[test]
+fn a_title_that_a_person_rejects_stands_for_nobody_and_its_event_goes() {
+    let text = "2021 жылғы 3 ақпан\nМемлекет басшысы Таразда елшілерді қабылдады. Сөз сауда туралы болды.";
+    let db = Database::in_memory();
+    add(&db, read("а.txt", text));
+    let title = "MATCH (r:Release)-[m:MENTIONS {form: 'title'}]->(p:Person) RETURN r.key AS name";
+    let release = names(&db, title).remove(0);
+    let start = text.find("Мемлекет").unwrap();
+    let place = db.facts_at(&release, start, start + "Мемлекет басшысы".len()).remove(0);
+    assert_eq!(place.fact, FactKind::Mention);
+    db.correct([Correction { place, says: Says::Rejected, reason: String::new() }]).unwrap();
+    assert_eq!(names(&db, title), [""; 0]);
+    assert_eq!(names(&db, "MATCH (p:Person) RETURN p.name AS name"), [""; 0]);
 }

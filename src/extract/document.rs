@@ -1,6 +1,6 @@
 //! A release to what its recognisers share: sentences and tokens, then entities, dates and roles, all in spans of the mended text.
 
-use crate::model::{DateMention, Entity, Role, Span, UnnamedHead};
+use crate::model::{DateMention, Entity, Role, Span, Unnamed};
 use crate::text::{Release, TokenKind};
 
 /// A release on its way to [`Facts`](crate::model::Facts): each stage reads what those before it found.
@@ -23,8 +23,8 @@ pub struct Document<'a> {
     pub dates: Vec<DateMention>,
     /// Person – office – organisation, in order.
     pub roles: Vec<Role>,
-    /// Titles of the head of state whom nobody in it bears, in order.
-    pub unnamed: Vec<UnnamedHead>,
+    /// Persons whom it calls by their titles alone and does not name, in order; the parts they took are not known yet.
+    pub unnamed: Vec<Unnamed>,
 }
 
 /// A word, number or mark with what the recognisers ask of it.

@@ -25,6 +25,7 @@ mod single_names;
 mod tables;
 pub mod tagger;
 mod titles;
+mod unnamed;
 
 use std::sync::Arc;
 
@@ -114,7 +115,8 @@ impl Extractor {
         document.dates = dates(&document);
         name(&mut document, self.names.model(), None);
         let events = find_events(&document);
-        to_source(release, facts(document, events))
+        let supposed = unnamed::take_part(&mut document, &events);
+        to_source(release, facts(document, events, supposed))
     }
 
     /// The facts of a release as [`Extractor::extract`] gives them, and why each of them is told.
@@ -144,6 +146,7 @@ impl Extractor {
         let mut naming = Naming::default();
         name(&mut document, self.names.model(), Some(&mut naming));
         let (events, of_events, mut untold_events) = events::explain_events(&document);
+        let supposed = unnamed::take_part(&mut document, &events);
         let reason = |d: &FoundDate| {
             let from_release = d.resolve(document.release.date.as_ref()) != d.resolve(None);
             DateReason { rule: d.rule, from_release }
@@ -153,13 +156,13 @@ impl Extractor {
         untold_names.iter_mut().for_each(|n| n.span = release.to_source(n.span));
         untold_events.iter_mut().for_each(|e| e.span = release.to_source(e.span));
         let why = Explanation { entities, dates, events: of_events, roles, untold_names, untold_events };
-        (to_source(release, facts(document, events)), why)
+        (to_source(release, facts(document, events, supposed)), why)
     }
 }
 
-fn facts(document: Document<'_>, events: Vec<Event>) -> Facts {
+fn facts(document: Document<'_>, events: Vec<Event>, supposed: Vec<Event>) -> Facts {
     let Document { entities, dates, roles, unnamed, .. } = document;
-    let facts = Facts { entities, dates, events, roles, unnamed, ..Facts::default() };
+    let facts = Facts { entities, dates, events, roles, unnamed, supposed, ..Facts::default() };
     Facts { period: period::period(&facts), ..facts }
 }
 
@@ -246,12 +249,15 @@ fn to_source(release: &Release, mut facts: Facts) -> Facts {
     let map = |span: &mut Span| *span = release.to_source(*span);
     facts.entities.iter_mut().flat_map(|e| &mut e.mentions).for_each(|m| map(&mut m.span));
     facts.dates.iter_mut().for_each(|d| map(&mut d.span));
-    for event in &mut facts.events {
+    for event in facts.events.iter_mut().chain(&mut facts.supposed) {
         map(&mut event.span);
         map(&mut event.evidence);
         event.named_in.values_mut().for_each(map);
     }
-    facts.unnamed.iter_mut().for_each(|head| map(&mut head.span));
+    for unnamed in &mut facts.unnamed {
+        unnamed.spans.iter_mut().for_each(map);
+        unnamed.parts.iter_mut().filter_map(|part| part.named_in.as_mut()).for_each(map);
+    }
     for role in &mut facts.roles {
         map(&mut role.span);
         map(&mut role.evidence);

@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::reasons::Held as Why;
 use super::roles::Holding;
 use super::tables::{Holder, OfficeKind, Turn};
-use crate::model::{EntityKind, Mention, MentionForm, UnnamedHead};
+use crate::model::{EntityKind, Mention, MentionForm, Unnamed, UnnamedTitle};
 use crate::text::Release;
 
 /// Words behind a title that speak of the office and not of the one who holds it.
@@ -111,7 +111,7 @@ pub fn unnamed(
     named: &Named<'_>,
     offices: &[Office],
     holdings: &[Holding],
-) -> Vec<UnnamedHead> {
+) -> Vec<Unnamed> {
     let held = holdings.iter().filter_map(|h| offices.get(h.office)).any(|office| is_state_office(reading, office));
     if held || !named.holders().is_empty() {
         return Vec::new();
@@ -124,11 +124,17 @@ pub fn unnamed(
             && state.holder(reading, named, office) == Some(None)
             && (office.organisation.is_some() || office.position.contains(' ') || office.position == FOUNDER)
     });
-    let head = |(_, office): (usize, &Office)| UnnamedHead {
-        span: mention(reading, office).span,
-        first: reading.tables.state_title(&office.position) == Some(Turn::First),
-    };
-    alone.map(head).collect()
+    let mut found: Vec<Unnamed> = Vec::new();
+    for (_, office) in alone {
+        let first = reading.tables.state_title(&office.position) == Some(Turn::First);
+        let title = if first { UnnamedTitle::FirstHead } else { UnnamedTitle::Head };
+        let span = mention(reading, office).span;
+        match found.iter_mut().find(|known| known.title == title) {
+            Some(known) => known.spans.push(span),
+            None => found.push(Unnamed { title, spans: vec![span], parts: Vec::new() }),
+        }
+    }
+    found
 }
 
 /// The title that the first head of state bears alone.

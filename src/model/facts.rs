@@ -21,19 +21,46 @@ pub struct Facts {
     pub rejected: BTreeSet<usize>,
     /// Events that a person says are told elsewhere as well: the key of the happening. The extractor knows of none.
     pub shared: BTreeMap<usize, String>,
-    /// Titles of the home country's head of state where the release names nobody who held that office, in order.
-    pub unnamed: Vec<UnnamedHead>,
+    /// Persons whom the release calls by their titles alone and does not name, in order.
+    pub unnamed: Vec<Unnamed>,
+    /// Happenings in which nobody takes part whom the release names, but somebody of [`Facts::unnamed`]. Their numbers go on
+    /// behind those of [`Facts::events`]; they are told when it is known who that is.
+    pub supposed: Vec<Event>,
+    /// Indexes of events of which it is not known who took part. The extractor leaves them in [`Facts::supposed`].
+    pub untold: BTreeSet<usize>,
     /// Entities that the release does not name, but that its date tells: how sure that is, and why. The extractor tells none.
     pub inferred: BTreeMap<usize, (f64, String)>,
 }
 
-/// A title of the home country's head of state whom the release does not name.
+/// A person whom a release calls by a title alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnnamedHead {
-    /// Where.
-    pub span: Span,
-    /// Whether the first head of state is meant ("Елбасы"), whoever was in office.
-    pub first: bool,
+pub struct Unnamed {
+    /// By which.
+    pub title: UnnamedTitle,
+    /// Where, in order.
+    pub spans: Vec<Span>,
+    /// In what that person took part.
+    pub parts: Vec<UnnamedPart>,
+}
+
+/// By what a release calls a person whom it does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnnamedTitle {
+    /// The home country's first head of state ("Елбасы"), whoever was in office.
+    FirstHead,
+    /// Its head of state of the day ("Мемлекет басшысы").
+    Head,
+}
+
+/// What somebody whom a release does not name took part in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnnamedPart {
+    /// Index in [`Facts::events`], and behind its end in [`Facts::supposed`].
+    pub event: usize,
+    /// As what.
+    pub role: Option<ParticipantRole>,
+    /// The sentence with the title, if [`Event::evidence`] has it not.
+    pub named_in: Option<Span>,
 }
 
 /// The days that the contents of a release allow for it.

@@ -13,7 +13,7 @@ pub use change::Change;
 pub use edtf::{Edtf, ParseEdtfError, Precision};
 pub use facts::{
     DateMention, DateValue, Entity, EntityKind, Event, EventType, Facts, Mention, MentionForm, Modality,
-    ParticipantRole, Period, RelativeDate, Role, UnnamedHead,
+    ParticipantRole, Period, RelativeDate, Role, Unnamed, UnnamedPart, UnnamedTitle,
 };
 pub use id::{NodeId, RelationshipId};
 pub use schema::{RuleKind, SchemaRule};

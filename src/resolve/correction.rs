@@ -164,6 +164,10 @@ impl Correction {
             },
             FactKind::Date => self.correct_dates(facts, here),
             FactKind::Mention => {
+                if self.says == Says::Rejected {
+                    facts.unnamed.iter_mut().for_each(|title| title.spans.retain(|span| !here(*span)));
+                    facts.unnamed.retain(|title| !title.spans.is_empty());
+                }
                 for entity in &mut facts.entities {
                     match &self.says {
                         Says::Rejected => entity.mentions.retain(|mention| !here(mention.span)),
@@ -224,10 +228,12 @@ impl Correction {
 pub fn facts_at(facts: &Facts, release: &Release, key: &str, span: Span) -> Vec<FactPlace> {
     let mut kinds = Vec::new();
     let mut note = |fact: FactKind, here: bool| kinds.extend(here.then_some(fact));
-    note(FactKind::Event, facts.events.iter().any(|e| e.span == span));
+    note(FactKind::Event, facts.events.iter().chain(&facts.supposed).any(|e| e.span == span));
     note(FactKind::Role, facts.roles.iter().any(|r| r.span == span));
     note(FactKind::Date, facts.dates.iter().any(|d| d.span == span));
-    note(FactKind::Mention, facts.entities.iter().flat_map(|e| &e.mentions).any(|m| m.span == span));
+    let unnamed = facts.unnamed.iter().flat_map(|title| &title.spans).copied();
+    let mentions = facts.entities.iter().flat_map(|e| &e.mentions).map(|m| m.span);
+    note(FactKind::Mention, mentions.chain(unnamed).any(|mention| mention == span));
     let Span { start, end } = mended(release, span);
     let place = |fact| FactPlace { release: key.to_owned(), fact, start, end };
     kinds.into_iter().map(place).collect()

@@ -2,18 +2,19 @@
 
 use super::connect::Told;
 use super::dates::{bounds, date_node};
-use super::relations::{count, find, find_or_create, join, properties, text_or_null};
+use super::relations::{between, count, find, find_or_create, join, properties, text_or_null};
 use super::releases::evidence;
 use crate::graph::Draft;
 use crate::model::{
-    DateMention, DateValue, Direction, Edtf, EntityKind, Event, NodeId, Properties, RelationshipId, Span, Value,
+    DateMention, DateValue, Direction, Edtf, EntityKind, Event, Facts, NodeId, Properties, RelationshipId, Span, Value,
 };
 use crate::text;
 
 /// Tells the events of a release; of their participants and places only those that `told` tells.
 pub(super) fn tell_events(draft: &mut Draft, told: &Told<'_>) {
-    let rejected = &told.facts.rejected;
-    for (number, event) in told.facts.events.iter().enumerate().filter(|(number, _)| !rejected.contains(number)) {
+    let Facts { events, rejected, untold, .. } = told.facts;
+    let is_told = |number: &usize| !rejected.contains(number) && !untold.contains(number);
+    for (number, event) in events.iter().enumerate().filter(|(number, _)| is_told(number)) {
         let node = event_node(draft, told, number, event);
         let roles = |entity: &usize| text_or_null(event.participant_roles.get(entity).map(|r| r.as_str()));
         for entity in event.participants.iter().chain(&event.organisations) {
@@ -23,7 +24,10 @@ pub(super) fn tell_events(draft: &mut Draft, told: &Told<'_>) {
             } else {
                 // The sentence that states the event comes first, then the one that says of whom.
                 let proof = || proofs(told, [Some(event.evidence), event.named_in.get(entity).copied()]);
-                let took_part = join(draft, who, node, "TOOK_PART_IN", Default::default);
+                let known = between(draft, who, node, "TOOK_PART_IN");
+                let took_part = known
+                    .unwrap_or_else(|| draft.create_relationship(who, node, "TOOK_PART_IN".into(), Default::default()));
+                tell_sureness(draft, took_part, known.is_some(), told.facts.inferred.get(entity), event.confidence);
                 prove(draft, told, took_part, proof());
                 tell_role(draft, took_part, roles(entity));
             }
@@ -58,6 +62,34 @@ fn tell_role(draft: &mut Draft, relationship: RelationshipId, role: Value) {
     let known = draft.graph().relationship_property(relationship, "role");
     if !role.is_null() && (known.is_null() || role.as_str() < known.as_str()) {
         draft.set_relationship_property(relationship, &"role".into(), role);
+    }
+}
+
+/// Says how sure it is that somebody took part whom only the date of a release tells: as sure as both the event and who is
+/// meant. Of several releases the surest says it; one that names the person leaves no doubt.
+fn tell_sureness(
+    draft: &mut Draft,
+    relationship: RelationshipId,
+    known: bool,
+    inferred: Option<&(f64, String)>,
+    event: f64,
+) {
+    let before = draft.graph().relationship_property(relationship, "confidence");
+    let (sure, why): (Value, Value) = match inferred {
+        Some((confidence, why)) => (Value::Float(confidence * event), why.as_str().into()),
+        None => Default::default(),
+    };
+    let surer = match (&before, &sure) {
+        (Value::Float(before), Value::Float(now)) if before == now => {
+            why.as_str() < draft.graph().relationship_property(relationship, "why").as_str()
+        }
+        (Value::Float(before), Value::Float(now)) => now > before,
+        (Value::Null, _) => !known,
+        _ => true,
+    };
+    if surer {
+        draft.set_relationship_property(relationship, &"confidence".into(), sure);
+        draft.set_relationship_property(relationship, &"why".into(), why);
     }
 }
 

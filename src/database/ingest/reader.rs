@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::extract::{Extractor, head_of_state};
-use crate::model::{Entity, EntityKind, Facts, Mention, MentionForm};
+use crate::model::{Entity, EntityKind, Facts, Mention, MentionForm, Unnamed, UnnamedTitle};
 use crate::resolve::{Correction, FactPlace, HappeningJudgement, share, shared_happenings};
 use crate::text::Release;
 
@@ -30,6 +30,9 @@ impl Reader {
     /// The facts of the release of this key.
     pub fn read(&self, key: &str, release: &Release) -> Facts {
         let mut facts = self.extractor.extract(release);
+        let told = facts.events.len();
+        facts.events.append(&mut facts.supposed);
+        facts.untold = (told..facts.events.len()).collect();
         for correction in self.corrections.get(key).into_iter().flatten() {
             correction.apply(&mut facts, release);
         }
@@ -57,26 +60,44 @@ const ON_INFERRED_DAYS: f64 = 0.8;
 
 /// Lets the titles of the head of state stand for whoever was in office, where a release names nobody and its date tells.
 fn name_heads(facts: &mut Facts, release: &Release) {
-    let inferred = facts.period.as_ref().map(|period| (&period.date, ON_INFERRED_DAYS));
-    let date = release.date.as_ref().map(|date| (date, ON_A_DATE)).or(inferred);
-    for title in std::mem::take(&mut facts.unnamed) {
-        let (holder, confidence) = if title.first {
-            (head_of_state(None), ON_A_DATE)
-        } else if let Some((date, confidence)) = date {
-            (head_of_state(Some(date)), confidence)
-        } else {
+    let inferred = facts.period.as_ref().map(|period| (period.date.clone(), ON_INFERRED_DAYS));
+    let date = release.date.clone().map(|date| (date, ON_A_DATE)).or(inferred);
+    let mut others = Vec::new();
+    for unnamed in std::mem::take(&mut facts.unnamed) {
+        let (holder, confidence) = match (&unnamed.title, &date) {
+            (UnnamedTitle::FirstHead, _) => (head_of_state(None), ON_A_DATE),
+            (UnnamedTitle::Head, Some((date, confidence))) => (head_of_state(Some(date)), *confidence),
+            (UnnamedTitle::Head, None) => (None, 0.0),
+        };
+        let Some((name, term)) = holder else {
+            others.push(unnamed);
             continue;
         };
-        let Some((name, term)) = holder else { continue };
-        let known = facts.entities.iter().position(|e| e.kind == EntityKind::Person && e.name == name);
-        let entity = known.unwrap_or(facts.entities.len());
-        if known.is_none() {
-            facts.entities.push(Entity { kind: EntityKind::Person, name: name.to_owned(), mentions: Vec::new() });
-        }
-        if let Some(entity) = facts.entities.get_mut(entity) {
-            entity.mentions.push(Mention { span: title.span, form: MentionForm::Title });
-        }
-        let why = if title.first { "the first head of state".to_owned() } else { format!("in office {term}") };
-        facts.inferred.insert(entity, (confidence, why));
+        let first = unnamed.title == UnnamedTitle::FirstHead;
+        let why = if first { "the first head of state".to_owned() } else { format!("in office {term}") };
+        stand_for(facts, unnamed, name, confidence, why);
     }
+    facts.unnamed = others;
+}
+
+/// Lets a title stand for the person of this name, in what is told of it as well.
+fn stand_for(facts: &mut Facts, title: Unnamed, name: &str, confidence: f64, why: String) {
+    let known = facts.entities.iter().position(|e| e.kind == EntityKind::Person && e.name == name);
+    let who = known.unwrap_or(facts.entities.len());
+    if known.is_none() {
+        facts.entities.push(Entity { kind: EntityKind::Person, name: name.to_owned(), mentions: Vec::new() });
+    }
+    if let Some(entity) = facts.entities.get_mut(who) {
+        entity.mentions.extend(title.spans.iter().map(|span| Mention { span: *span, form: MentionForm::Title }));
+    }
+    for part in title.parts {
+        let Some(event) = facts.events.get_mut(part.event) else { continue };
+        facts.untold.remove(&part.event);
+        if !event.participants.contains(&who) {
+            event.participants.push(who);
+        }
+        event.participant_roles.extend(part.role.map(|role| (who, role)));
+        event.named_in.extend(part.named_in.map(|sentence| (who, sentence)));
+    }
+    facts.inferred.insert(who, (confidence, why));
 }
