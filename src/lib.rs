@@ -29,9 +29,9 @@ pub mod store;
 pub mod text;
 
 pub use database::{
-    Changed, Database, DoubtEvidence, DoubtedPair, DoubtedSide, FromValue, Ingest, IngestReport, Judge, Judged,
-    JudgementError, JudgementRecord, Options, Parameters, RebuildReport, Row, Rows, Snapshot, Stats, Transaction,
-    read_judgements,
+    BulkLoader, Changed, Database, DoubtEvidence, DoubtedPair, DoubtedSide, FromValue, Ingest, IngestReport, Judge,
+    Judged, JudgementError, JudgementRecord, Options, Parameters, RebuildReport, Row, Rows, Snapshot, Stats,
+    Transaction, read_judgements,
 };
 pub use error::Error;
 pub use extract::Extractor;

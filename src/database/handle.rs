@@ -267,21 +267,26 @@ impl Database {
         &self.inner.statements
     }
 
-    fn published(&self) -> Graph {
+    pub(super) fn published(&self) -> Graph {
         self.inner.published.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits for the turn to write. A thread that panicked in its turn has published nothing: the next goes on.
-    fn turn(&self) -> MutexGuard<'_, Writer> {
+    pub(super) fn turn(&self) -> MutexGuard<'_, Writer> {
         self.inner.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn refuse_when_read_only(&self, turn: &Writer) -> Result<(), Error> {
+    pub(super) fn refuse_when_read_only(&self, turn: &Writer) -> Result<(), Error> {
         if !self.inner.options.read_only {
             return Ok(());
         }
         let path = turn.store.as_ref().map_or_else(|| ":memory:".into(), |store| store.path().to_owned());
         Err(StoreError::ReadOnly { path }.into())
+    }
+
+    /// Shows a graph to new snapshots.
+    pub(super) fn show(&self, graph: Graph) {
+        *self.inner.published.write().unwrap_or_else(PoisonError::into_inner) = graph;
     }
 
     /// Makes a draft durable and shows it to new snapshots.
@@ -291,7 +296,7 @@ impl Database {
             store.commit(draft.changes())?;
         }
         let graph = draft.graph().clone();
-        *self.inner.published.write().unwrap_or_else(PoisonError::into_inner) = graph.clone();
+        self.show(graph.clone());
         if turn.store.as_ref().is_some_and(Store::wants_checkpoint) {
             // The commit is durable in the log whatever becomes of the fold; the next commit tries again.
             let _ = turn.fold(&graph);
@@ -302,7 +307,7 @@ impl Database {
 
 impl Writer {
     /// Folds the store's log; `graph` has all commits.
-    fn fold(&mut self, graph: &Graph) -> Result<(), Error> {
+    pub(super) fn fold(&mut self, graph: &Graph) -> Result<(), Error> {
         let Some(store) = &mut self.store else { return Ok(()) };
         let contents = Contents {
             rules: graph.rules().cloned().collect(),

@@ -1,5 +1,6 @@
 //! What an embedding program holds: databases, transactions, snapshots, rows, and the ingest that joins the rooms.
 
+mod bulk;
 mod handle;
 mod ingest;
 mod judgements;
@@ -10,6 +11,7 @@ mod snapshot;
 mod statements;
 mod transaction;
 
+pub use bulk::BulkLoader;
 pub use handle::{Database, DatabaseStats};
 pub use ingest::{Changed, Ingest, IngestReport, RebuildReport};
 pub use judgements::{Judge, Judged, JudgementError, JudgementRecord, read_judgements};

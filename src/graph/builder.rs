@@ -31,21 +31,21 @@ use crate::model::{Change, NodeId, Properties, RelationshipId, Value};
 /// ```
 #[derive(Debug, Default)]
 pub struct GraphBuilder {
-    symbols: Arc<Symbols>,
-    nodes: Arrivals,
+    pub(super) symbols: Arc<Symbols>,
+    pub(super) nodes: Arrivals,
     set_of: Vec<u32>,
     label_sets: Vec<Box<[LabelId]>>,
     set_numbers: FxHashMap<Box<[LabelId]>, u32>,
-    node_columns: Vec<ColumnBuilder>,
+    pub(super) node_columns: Vec<ColumnBuilder>,
     /// Relationships at each node, so that one which still has some is not deleted.
     degrees: Vec<u32>,
     relationships: Arrivals,
     starts: Vec<u32>,
     ends: Vec<u32>,
     types: Vec<u32>,
-    relationship_columns: Vec<ColumnBuilder>,
-    next_node: u64,
-    next_relationship: u64,
+    pub(super) relationship_columns: Vec<ColumnBuilder>,
+    pub(super) next_node: u64,
+    pub(super) next_relationship: u64,
     journal: imbl::Vector<Value>,
     rules: Rules,
 }
@@ -118,7 +118,7 @@ impl GraphBuilder {
         merge_columns(&table.columns, &changed, &kept, &mut self.relationship_columns);
     }
 
-    fn label_set(&mut self, labels: &[LabelId]) -> u32 {
+    pub(super) fn label_set(&mut self, labels: &[LabelId]) -> u32 {
         if let Some(number) = self.set_numbers.get(labels) {
             return *number;
         }
@@ -128,14 +128,14 @@ impl GraphBuilder {
         number
     }
 
-    fn push_node(&mut self, id: u64, set: u32) -> u32 {
+    pub(super) fn push_node(&mut self, id: u64, set: u32) -> u32 {
         self.next_node = self.next_node.max(id.saturating_add(1));
         self.set_of.push(set);
         self.degrees.push(0);
         self.nodes.push(id)
     }
 
-    fn push_relationship(&mut self, id: u64, start: u32, end: u32, relationship_type: u32) -> u32 {
+    pub(super) fn push_relationship(&mut self, id: u64, start: u32, end: u32, relationship_type: u32) -> u32 {
         self.next_relationship = self.next_relationship.max(id.saturating_add(1));
         self.count_degree(start, end, 1);
         self.starts.push(start);
@@ -152,12 +152,12 @@ impl GraphBuilder {
         }
     }
 
-    fn key(&mut self, key: &Arc<str>) -> KeyId {
+    pub(super) fn key(&mut self, key: &Arc<str>) -> KeyId {
         let found = self.symbols.keys.find(key);
         KeyId(intern(&mut self.symbols, |s| &mut s.keys, found, key))
     }
 
-    fn labels(&mut self, labels: &[Arc<str>]) -> Vec<LabelId> {
+    pub(super) fn labels(&mut self, labels: &[Arc<str>]) -> Vec<LabelId> {
         let mut ids: Vec<LabelId> = labels
             .iter()
             .map(|label| {
@@ -352,7 +352,7 @@ impl GraphBuilder {
     }
 }
 
-fn column_at(columns: &mut Vec<ColumnBuilder>, key: KeyId) -> &mut ColumnBuilder {
+pub(super) fn column_at(columns: &mut Vec<ColumnBuilder>, key: KeyId) -> &mut ColumnBuilder {
     if columns.len() <= key.index() {
         columns.resize_with(key.index() + 1, ColumnBuilder::default);
     }

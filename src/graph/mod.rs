@@ -7,6 +7,7 @@
 //!
 //! Rows ([`NodeIndex`], [`RelationshipIndex`]) are internal: they change when the delta is folded. Identities never do.
 
+mod additions;
 mod adjacency;
 pub mod algorithms;
 mod apply;
