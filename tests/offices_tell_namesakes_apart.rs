@@ -128,8 +128,13 @@ fn a_person_who_judges_wins_over_an_office() {
     let different =
         Judgement { kind: EntityKind::Person, first, second, verdict: Verdict::Different, score: 1.0, reason };
     let before = dump(&db);
-    db.judge([different], Judge::Person).unwrap();
+    db.judge([different.clone()], Judge::Person).unwrap();
     assert!(persons(&db).contains(&vec!["Ж. Асанов".to_owned()]), "{:?}", persons(&db));
+
+    let judged_first = Database::in_memory();
+    judged_first.judge([different], Judge::Person).unwrap();
+    read(&judged_first, (0..7).rev());
+    assert_eq!(differing(&dump(&judged_first), &dump(&db)), [""; 0]);
     db.undo_judgement().unwrap();
     assert_eq!(differing(&dump(&db), &before), [""; 0]);
 }

@@ -26,6 +26,8 @@ mod place;
 mod place_tables;
 mod position;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

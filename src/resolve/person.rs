@@ -36,10 +36,13 @@ pub(super) type Parsed<'a> = (&'a str, &'a PersonName);
 /// cost for a block of any size is linear in its forms.
 pub(super) fn resolve(forms: &Forms, known: Known<'_>) -> Resolution {
     // Forms that an index has on record are parsed already.
-    let on_record = |form: &str| known.crowds.and_then(|crowds| crowds.name_of(form));
-    let new: Vec<PersonName> = forms.keys().filter(|f| on_record(f).is_none()).map(|f| PersonName::parse(f)).collect();
+    let on_record = |form: &String| known.crowds.and_then(|crowds| crowds.name_of(form));
+    let on_record: Vec<Option<&PersonName>> = forms.keys().map(on_record).collect();
+    let new = forms.keys().zip(&on_record).filter(|(_, name)| name.is_none());
+    let new: Vec<PersonName> = new.map(|(form, _)| PersonName::parse(form)).collect();
     let mut new = new.iter();
-    let parsed = forms.keys().filter_map(|f| Some((f.as_str(), on_record(f).or_else(|| new.next())?))).collect();
+    let parsed = forms.keys().zip(on_record);
+    let parsed = parsed.filter_map(|(form, name)| Some((form.as_str(), name.or_else(|| new.next())?))).collect();
     let mut resolution = Resolution::default();
     part((forms, known.offices), parsed, 0, &mut resolution);
     resolution.clusters.sort_by(|a, b| a.key.cmp(&b.key));
