@@ -29,9 +29,9 @@ pub mod store;
 pub mod text;
 
 pub use database::{
-    BulkLoader, Changed, Database, DoubtEvidence, DoubtedPair, DoubtedSide, FromValue, Ingest, IngestReport, Judge,
-    Judged, JudgementError, JudgementRecord, Options, Parameters, RebuildReport, Row, Rows, Snapshot, Stats,
-    Transaction, read_judgements,
+    BadLine, BulkLoader, Changed, Database, DoubtEvidence, DoubtedPair, DoubtedSide, FileKind, FromValue, Import,
+    ImportError, ImportObserver, ImportOptions, ImportReport, Ingest, IngestReport, Judge, Judged, JudgementError,
+    JudgementRecord, Options, Parameters, RebuildReport, Row, Rows, Snapshot, Stats, Transaction, read_judgements,
 };
 pub use error::Error;
 pub use extract::Extractor;

@@ -9,6 +9,7 @@ mod export;
 mod extract;
 mod facts_json;
 mod forget;
+mod import;
 mod ingest;
 mod judgements;
 mod labelled;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::database::{Database, Options};
+use crate::database::{Database, ImportError, Options};
 use crate::error::Error;
 use crate::extract::tagger::{LessonError, ModelError};
 use crate::text::{ReadError, SidecarError};
@@ -53,6 +54,7 @@ enum Command {
     Demo(demo::DemoArguments),
     Extract(extract::ExtractArguments),
     Ingest(ingest::IngestArguments),
+    Import(import::ImportArguments),
     Lemma(lemma::LemmaArguments),
     Export(export::ExportArguments),
     Forget(forget::ForgetArguments),
@@ -73,6 +75,9 @@ pub enum CommandError {
     /// The database says no.
     #[error(transparent)]
     Database(#[from] Error),
+    /// Files of CSV cannot be taken.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// A source cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -159,6 +164,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Demo(arguments) => demo::run(arguments, &mut out),
         Command::Extract(arguments) => extract::run(arguments, &mut out, &mut err),
         Command::Ingest(arguments) => ingest::run(arguments, &mut out, &mut err),
+        Command::Import(arguments) => import::run(arguments, &mut out),
         Command::Lemma(arguments) => lemma::run(arguments, &mut out, &mut err),
         Command::Export(arguments) => export::run(arguments, &mut out, &mut err),
         Command::Forget(arguments) => forget::run(arguments, &mut out, &mut err),

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod handle;
+mod import;
 mod ingest;
 mod judgements;
 mod options;
@@ -13,6 +14,7 @@ mod transaction;
 
 pub use bulk::BulkLoader;
 pub use handle::{Database, DatabaseStats};
+pub use import::{BadLine, FileKind, Import, ImportError, ImportObserver, ImportOptions, ImportReport};
 pub use ingest::{Changed, Ingest, IngestReport, RebuildReport};
 pub use judgements::{Judge, Judged, JudgementError, JudgementRecord, read_judgements};
 pub use options::Options;

@@ -23,3 +23,4 @@ pub use parse::{MAX_STATEMENT, Splitter, parse};
 pub use procedures::{Context, Procedure, Procedures};
 pub use run::{Parameters, read, run};
 pub use table::{Stats, Table};
+pub use temporal::{Temporal, read_temporal};

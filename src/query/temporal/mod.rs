@@ -8,6 +8,7 @@ mod duration;
 mod fields;
 mod functions;
 mod parse;
+mod text;
 mod truncate;
 mod zone;
 
@@ -16,6 +17,7 @@ use crate::query::QueryError;
 pub use arithmetic::{add_durations, is_moment, scale_duration, shift};
 pub use component::component;
 pub(in crate::query) use functions::FUNCTIONS;
+pub use text::{Temporal, read_temporal};
 
 /// A temporal value that cannot be made.
 fn invalid(message: impl Into<String>) -> QueryError {
