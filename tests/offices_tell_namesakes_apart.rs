@@ -97,6 +97,21 @@ fn an_office_of_anybody_tells_nothing() {
 }
 
 #[test]
+fn a_surname_alone_is_the_head_of_state_whom_it_is_on_record_of() {
+    let db = Database::in_memory();
+    let texts = [
+        "Президент Тоқаев Атырауда тұрғындармен кездесті.",
+        "Қазақстан Президенті Қасым-Жомарт Тоқаев Семейде сөз сөйледі.",
+        "Әнші Марат Тоқаев Тараздағы кешке қатысты.",
+    ];
+    for (number, text) in texts.into_iter().enumerate() {
+        let releases = Release::from_text(&format!("{number}.txt"), text).unwrap();
+        Ingest::new(&db).add(releases, |_| ControlFlow::Continue(())).unwrap();
+    }
+    assert_eq!(persons(&db), [vec!["Тоқаев", "Қасым-Жомарт Тоқаев"], vec!["Марат Тоқаев"]]);
+}
+
+#[test]
 fn what_an_office_says_is_forgotten_with_the_release_that_says_it() {
     for forgotten in 0..TEXTS.len() {
         let (db, without) = (graph(0..TEXTS.len()), graph((0..TEXTS.len()).filter(|n| *n != forgotten)));

@@ -128,18 +128,18 @@ fn in_office(facts: &Facts) -> Option<(Days, Vec<String>)> {
     Some(((first, end), why))
 }
 
-/// The terms of a person in an office: "Н. Назарбаев", "Қазақстан Президенті".
+/// The terms of a person in an office: "Н. Назарбаев", "Назарбаев", "Қазақстан Президенті".
 fn terms_of(name: &str, position: &str) -> impl Iterator<Item = &'static Term> {
     let position = lower(position);
     let former = FORMER.iter().any(|word| position.contains(word));
     let head = unpossessed(last_word(&position));
     let key = search_key(last_word(name));
-    let given = search_key(name).chars().next();
+    let given = search_key(name).chars().next().filter(|_| name.contains([' ', '.']));
     let terms = if former { None } else { TERMS.get(&key) };
     let terms = terms.into_iter().flatten();
     terms.filter(move |term| {
         let office = term.office == head || (term.office == "бас хатшы" && position.ends_with("бас хатшы"));
-        office && (search_key(&term.name).chars().next() == given)
+        office && given.is_none_or(|given| search_key(&term.name).starts_with(given))
     })
 }
 
@@ -179,6 +179,8 @@ mod tests {
     fn initials_and_spellings_are_known() {
         let text = "Қырғызстан Президенті А. Атамбаев Астанаға келді. Оны Премьер-Министр К. Мәсімов қарсы алды.";
         assert_eq!(period(text).as_deref(), Some("2011-12-01/2016-09-07"));
+        assert_eq!(period("Президент Атамбаев Астанаға келді.").as_deref(), Some("2011-12-01/2017-11-23"));
+        assert_eq!(period("Президент С. Атамбаев Астанаға келді."), None);
     }
 
     #[test]

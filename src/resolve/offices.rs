@@ -16,7 +16,16 @@ const OF: char = '@';
 const AT_HOME: &str = "@қазақстан";
 
 /// Offices that a state has one of, whose name says by itself whose they are.
-const SOLE: [&str; 5] = ["бас прокурор", "мемлекеттік хатшы", "мемлекеттік кеңесші", "премьер министр", "бас мүфти"];
+const SOLE: [&str; 8] = [
+    "бас прокурор",
+    "мемлекеттік хатшы",
+    "мемлекеттік кеңесші",
+    "премьер министр",
+    "бас мүфти",
+    "елбасы",
+    "тұңғыш президент",
+    "жоғарғы бас қолбасшы",
+];
 
 /// The last words of offices that few hold at a time.
 static OF_FEW: LazyLock<HashSet<String>> = LazyLock::new(|| {
