@@ -18,7 +18,18 @@ fn release(number: usize, persons: &[[String; 3]], dice: &mut Dice) -> Release {
     let one = |dice: &mut Dice| form(&persons[dice.uneven(persons.len())], dice);
     let (guest, host) = (one(dice), one(dice));
     let (office, place) = (OFFICES[dice.uneven(OFFICES.len())], PLACES[dice.uneven(PLACES.len())]);
-    let text = format!("{office} {guest} {place} {host}пен кездесті. Екі жақ {number}-мәселені талқылады.");
+    let text = if number.is_multiple_of(4) {
+        // A dated sighting of one who holds an office, or a release that speaks of it alone.
+        let (year, day) = (1990 + number / 4 % 11_000 / 336, number / 4 % 11_000 % 336);
+        let holder = if number.is_multiple_of(8) { "Айдар Сәтов" } else { "" };
+        format!(
+            "{year}-{:02}-{:02}\nҰлттық экономика министрі {holder} {place} {host}ды қабылдады. Сөз {number}-мәселе туралы болды.",
+            day / 28 + 1,
+            day % 28 + 1
+        )
+    } else {
+        format!("{office} {guest} {place} {host}пен кездесті. Екі жақ {number}-мәселені талқылады.")
+    };
     Release::from_text(&format!("{number}.txt"), &text).unwrap().remove(0)
 }
 

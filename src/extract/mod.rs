@@ -193,7 +193,7 @@ fn name(document: &mut Document<'_>, model: Option<&tagger::Model<'_>>, naming: 
     let holdings = roles::holdings(&reading, &named, &offices);
     let titles = titles::titles(document.release, &reading, &named, &offices, &holdings);
     let roles = roles::roles(document, &reading, &named, &offices, &holdings, &titles);
-    let unnamed = titles::unnamed(document.release, &reading, &named, &offices, &holdings);
+    let unnamed = unnamed::unnamed(document.release, &reading, &named, &offices, &holdings, &titles);
     let nominals = nominals::nominals(&reading, &named);
     if let (Some(naming), Some(proposed), Some(trace)) = (naming, asked, trace) {
         let marks = Marks {

@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::reasons::Held as Why;
 use super::roles::Holding;
 use super::tables::{Holder, OfficeKind, Turn};
-use crate::model::{EntityKind, Mention, MentionForm, Unnamed, UnnamedTitle};
+use crate::model::{EntityKind, Mention, MentionForm};
 use crate::text::Release;
 
 /// Words behind a title that speak of the office and not of the one who holds it.
@@ -102,44 +102,6 @@ pub fn titles(
     found
 }
 
-/// The titles of the home country's head of state that stand alone where nobody is named who held the office, nor called so. "Президент" is
-/// one of many, unless its country is told.
-#[must_use]
-pub fn unnamed(
-    release: &Release,
-    reading: &Reading<'_>,
-    named: &Named<'_>,
-    offices: &[Office],
-    holdings: &[Holding],
-) -> Vec<Unnamed> {
-    let held = holdings.iter().filter_map(|h| offices.get(h.office)).any(|office| is_state_office(reading, office));
-    if held || !named.holders().is_empty() {
-        return Vec::new();
-    }
-    let state = StateHeads::new(release, reading, named, offices, holdings);
-    let beside: FxHashSet<usize> = holdings.iter().map(|h| h.office).collect();
-    let alone = offices.iter().enumerate().filter(|(index, office)| {
-        !beside.contains(index)
-            && stands_alone(reading, named, office)
-            && state.holder(reading, named, office) == Some(None)
-            && (office.organisation.is_some() || office.position.contains(' ') || office.position == FOUNDER)
-    });
-    let mut found: Vec<Unnamed> = Vec::new();
-    for (_, office) in alone {
-        let first = reading.tables.state_title(&office.position) == Some(Turn::First);
-        let title = if first { UnnamedTitle::FirstHead } else { UnnamedTitle::Head };
-        let span = mention(reading, office).span;
-        match found.iter_mut().find(|known| known.title == title) {
-            Some(known) => known.spans.push(span),
-            None => found.push(Unnamed { title, spans: vec![span], parts: Vec::new() }),
-        }
-    }
-    found
-}
-
-/// The title that the first head of state bears alone.
-const FOUNDER: &str = "Елбасы";
-
 /// A title as a mention of the person.
 #[must_use]
 pub fn mention(reading: &Reading<'_>, office: &Office) -> Mention {
@@ -149,7 +111,8 @@ pub fn mention(reading: &Reading<'_>, office: &Office) -> Mention {
 }
 
 /// Whether the office is said of one person who is not named beside it.
-fn stands_alone(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> bool {
+#[must_use]
+pub fn stands_alone(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> bool {
     if office.plural || office.open || office.epithet || matches!(office.kind, OfficeKind::Honorific) {
         return false;
     }
@@ -179,7 +142,7 @@ fn stands_alone(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> bo
 }
 
 /// Who may be meant by the titles of the head of state.
-struct StateHeads {
+pub struct StateHeads {
     /// Entity of the first head of state, when named.
     first: Option<usize>,
     /// Entity of the sitting one, when named.
@@ -188,7 +151,9 @@ struct StateHeads {
 }
 
 impl StateHeads {
-    fn new(
+    /// Those whom a release names. `holdings` are the offices stated beside names.
+    #[must_use]
+    pub fn new(
         release: &Release,
         reading: &Reading<'_>,
         named: &Named<'_>,
@@ -221,7 +186,8 @@ impl StateHeads {
     }
 
     /// `Some` when the title is one of the head of state; within it whom it stands for, if that one is named.
-    fn holder(&self, reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<Option<(usize, Why)>> {
+    #[must_use]
+    pub fn holder(&self, reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<Option<(usize, Why)>> {
         let turn = reading.tables.state_title(&office.position)?;
         match office.organisation {
             None => {}
@@ -235,7 +201,9 @@ impl StateHeads {
     }
 }
 
-fn is_state_office(reading: &Reading<'_>, office: &Office) -> bool {
+/// Whether an office is one of the titles of the sitting head of state.
+#[must_use]
+pub fn is_state_office(reading: &Reading<'_>, office: &Office) -> bool {
     reading.tables.state_title(&office.position) == Some(Turn::Sitting)
 }
 

@@ -1,10 +1,110 @@
-//! Persons who are called by their titles alone to the parts that they took, and to what is told of them only.
+//! Titles that stand alone to persons whom nobody names, to the parts that they took, and to what is told of them only.
+
+use rustc_hash::FxHashSet;
 
 use super::document::Document;
 use super::events::find_events;
-use crate::model::{Entity, EntityKind, Event, EventType, Mention, MentionForm, Span, UnnamedPart};
-use crate::text::TokenKind;
+use super::named::Named;
+use super::offices::Office;
+use super::reading::Reading;
+use super::roles::Holding;
+use super::tables::{OfficeKind, Turn};
+use super::titles::{StateHeads, Title, is_state_office, mention, stands_alone};
+use crate::model::{
+    Entity, EntityKind, Event, EventType, Mention, MentionForm, Span, Unnamed, UnnamedPart, UnnamedTitle,
+};
 use crate::text::morphology::{Case, likely_case};
+use crate::text::{Release, TokenKind};
+
+/// Words behind an office that speak of who is to hold it, or holds it for another.
+const NOT_THE_HOLDER: [&str; 8] =
+    ["етіп", "міндетін", "м", "қызметін", "қызметі", "лауазымын", "орынбасары", "тағайындау"];
+
+/// What is said of an office that somebody held or is to hold.
+const NOT_NOW: [&str; 7] = ["бұрынғы", "экс", "тұңғыш", "болашақ", "жаңа", "вице", "сайланған"];
+
+/// The persons whom a release calls by offices that stand alone, and whom it does not name. `titles` are those that stand for
+/// somebody named.
+#[must_use]
+pub fn unnamed(
+    release: &Release,
+    reading: &Reading<'_>,
+    named: &Named<'_>,
+    offices: &[Office],
+    holdings: &[Holding],
+    titles: &[Title],
+) -> Vec<Unnamed> {
+    let state = StateHeads::new(release, reading, named, offices, holdings);
+    let explained: FxHashSet<usize> =
+        holdings.iter().map(|h| h.office).chain(titles.iter().map(|t| t.office)).collect();
+    let held = || holdings.iter().filter_map(|h| offices.get(h.office));
+    let head_named = !named.holders().is_empty() || held().any(|office| is_state_office(reading, office));
+    let mut found: Vec<Unnamed> = Vec::new();
+    for (index, office) in offices.iter().enumerate() {
+        if explained.contains(&index) || !stands_alone(reading, named, office) {
+            continue;
+        }
+        let title = match state.holder(reading, named, office) {
+            Some(_) => head(reading, office).filter(|_| !head_named),
+            None => other(reading, named, office).filter(|_| !held().any(|held| may_be_one(held, office))),
+        };
+        let Some(title) = title else { continue };
+        let span = mention(reading, office).span;
+        match found.iter_mut().find(|known| known.title == title) {
+            Some(known) => known.spans.push(span),
+            None => found.push(Unnamed { title, spans: vec![span], parts: Vec::new() }),
+        }
+    }
+    found
+}
+
+/// A title of the home country's head of state; "Президент" is one of many, unless its country is told.
+fn head(reading: &Reading<'_>, office: &Office) -> Option<UnnamedTitle> {
+    if reading.tables.state_title(&office.position) == Some(Turn::First) {
+        return Some(UnnamedTitle::FirstHead);
+    }
+    let told = office.organisation.is_some() || office.position.contains(' ');
+    told.then_some(UnnamedTitle::Head)
+}
+
+/// Any other office that its holder can be told by: its body or its field is said.
+fn other(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<UnnamedTitle> {
+    let of_few = matches!(office.kind, OfficeKind::State | OfficeKind::Office);
+    // "Жоғарғы Бас қолбасшы" is the head of state.
+    let of_few = of_few && !office.noun.to_lowercase().ends_with("қолбасшы");
+    if !of_few || office.open || office.pronoun || (office.organisation.is_none() && !office.position.contains(' ')) {
+        return None;
+    }
+    let next = reading.after(office.last);
+    // A name that was not recognised: "Бас прокурор Қ.Қожамжаров".
+    let beside = |next| reading.is_capital(next) && named.at(next).is_none() || reading.is(next, TokenKind::Initial);
+    if next.is_some_and(|next| beside(next) || NOT_THE_HOLDER.contains(&reading.lower(next))) {
+        return None;
+    }
+    // "Премьер-Министр Кеңсесі" is a body.
+    if next.and_then(|next| named.at(next)).is_some_and(|name| name.name.kind == EntityKind::Organisation) {
+        return None;
+    }
+    let not_now = |word: &str| NOT_NOW.iter().any(|stem| word.starts_with(stem));
+    let position = office.position.to_lowercase();
+    if position.split(' ').any(not_now) || reading.before(office.first).is_some_and(|b| not_now(reading.lower(b))) {
+        return None;
+    }
+    let organisation = match office.organisation {
+        Some(entity) => Some(named.entities.get(entity)?.name.clone()),
+        None => None,
+    };
+    Some(UnnamedTitle::Office { position: office.position.clone(), organisation })
+}
+
+/// Whether an office that somebody is named with may be the one that stands alone.
+fn may_be_one(held: &Office, office: &Office) -> bool {
+    let one_body =
+        held.organisation == office.organisation || held.organisation.is_none() || office.organisation.is_none();
+    one_body
+        && held.noun.to_lowercase() == office.noun.to_lowercase()
+        && (held.position.to_lowercase() == office.position.to_lowercase() || !held.field || !office.field)
+}
 
 /// Finds what those whom the document does not name took part in, besides `events`; gives the happenings in which nobody
 /// else did that it names, or none that are told for that alone.

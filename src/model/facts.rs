@@ -50,6 +50,13 @@ pub enum UnnamedTitle {
     FirstHead,
     /// Its head of state of the day ("Мемлекет басшысы").
     Head,
+    /// Who holds another office on that day ("Бас прокурор").
+    Office {
+        /// The office in the nominative, as [`Role::position`].
+        position: String,
+        /// What it belongs to, as [`Role::organisation`].
+        organisation: Option<String>,
+    },
 }
 
 /// What somebody whom a release does not name took part in.

@@ -239,9 +239,10 @@ pub fn facts_at(facts: &Facts, release: &Release, key: &str, span: Span) -> Vec<
     kinds.into_iter().map(place).collect()
 }
 
-/// Notes which events of a release are told elsewhere as well.
+/// Notes which events of a release are told elsewhere as well; none of those of which it is not known who took part.
 pub fn share(facts: &mut Facts, release: &Release, key: &str, shared: &BTreeMap<FactPlace, String>) {
-    for (number, event) in facts.events.iter().enumerate() {
+    let known = facts.events.iter().enumerate().filter(|(number, _)| !facts.untold.contains(number));
+    for (number, event) in known {
         let Span { start, end } = mended(release, event.span);
         let place = FactPlace { release: key.to_owned(), fact: FactKind::Event, start, end };
         if let Some(happening) = shared.get(&place) {

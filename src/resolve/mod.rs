@@ -26,6 +26,7 @@ mod place;
 mod place_tables;
 mod position;
 mod tables;
+mod tenure;
 #[cfg(test)]
 mod tests;
 
@@ -37,11 +38,12 @@ pub use correction::{
 };
 pub use index::Index;
 pub use judgement::{Judgement, Verdict, in_force};
-pub use offices::{Offices, Sighting, tells_who};
+pub use offices::{Offices, Sighting, keys_of_office, tells_who};
 pub use organisation::wholes_of;
 pub use person_short::rests_on_office;
 pub use place::{country_code, foreign_names, is_country, usual_name};
 pub use position::{PositionName, position_name};
+pub use tenure::{Days, Tenure, holder_on};
 
 use crate::model::EntityKind;
 use crate::text;

@@ -80,6 +80,13 @@ fn last_word(title: &str) -> &str {
     title.rsplit(' ').next().unwrap_or(title)
 }
 
+/// The keys under which releases tell of one office: with the home country, and without.
+#[must_use]
+pub fn keys_of_office(office: &str) -> [String; 2] {
+    let office = compared(office);
+    [office.to_owned(), format!("{office}{AT_HOME}")]
+}
+
 /// An office as it is compared, and shown where there is no better name.
 fn compared(office: &str) -> &str {
     office.strip_suffix(AT_HOME).unwrap_or(office)

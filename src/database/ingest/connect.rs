@@ -11,6 +11,7 @@ use super::recent::Recent;
 use super::relations::{count, find, find_or_create};
 use super::releases::{Source, place_of, places, release_properties, standing, stored_release};
 use super::roles::{drop_unheld, tell_roles};
+use super::titles::{UNNAMED, is_marked, unnamed_offices};
 use super::wholes::Wholes;
 use crate::graph::Draft;
 use crate::model::{Direction, Entity, EntityKind, Facts, NodeId, Value};
@@ -36,7 +37,14 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn new(key: &'a str, release_node: NodeId, source: Source, facts: &'a Facts, nodes: Vec<Option<NodeId>>) -> Self {
+    /// A release that is to be told, with the nodes of its entities as far as it tells of them.
+    pub fn new(
+        key: &'a str,
+        release_node: NodeId,
+        source: Source,
+        facts: &'a Facts,
+        nodes: Vec<Option<NodeId>>,
+    ) -> Self {
         let bodies = [EntityKind::Organisation, EntityKind::Place];
         // From the last to the first: the first of a name stays.
         let bodies = facts.entities.iter().enumerate().rev().filter(|(_, e)| bodies.contains(&e.kind));
@@ -62,6 +70,26 @@ impl<'a> Told<'a> {
     }
 }
 
+/// What was told.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// The releases of which something was told.
+    pub releases: BTreeSet<NodeId>,
+    /// Keys of the offices that somebody may hold now who did not, or the other way round.
+    pub offices: BTreeSet<Arc<str>>,
+    /// Releases of which something that rests on who held an office went.
+    pub untold: BTreeSet<NodeId>,
+}
+
+impl Changes {
+    /// Takes in others.
+    pub fn extend(&mut self, others: Self) {
+        self.releases.extend(others.releases);
+        self.offices.extend(others.offices);
+        self.untold.extend(others.untold);
+    }
+}
+
 /// Whether the text of this key is on record.
 pub(super) fn is_known(draft: &Draft, key: &str) -> bool {
     find(draft, "Release", key).is_some()
@@ -77,6 +105,8 @@ pub(super) struct Telling<'a> {
     again: BTreeMap<NodeId, BTreeSet<NodeId>>,
     /// Offices of nodes that lost all that was told of them.
     offices: BTreeSet<NodeId>,
+    /// Releases that spoke of such nodes by an office alone.
+    untold: BTreeSet<NodeId>,
 }
 
 impl<'a> Telling<'a> {
@@ -96,6 +126,7 @@ impl<'a> Telling<'a> {
     ) -> NodeId {
         let node = find_or_create(draft, "Release", key, || release_properties(release, facts));
         let told = Told::new(key, node, Source::of(release, facts), facts, Vec::new());
+        draft.set_node_property(node, &UNNAMED.into(), unnamed_offices(&told));
         for kind in KINDS {
             let changes = index.add(kind, forms_told(facts, &told.offices, kind));
             for change in &changes {
@@ -116,8 +147,7 @@ impl<'a> Telling<'a> {
 
     /// Takes off nodes all that is told of them; the releases that name them tell it anew with the others.
     pub fn dissolve(&mut self, draft: &mut Draft, nodes: &[NodeId]) {
-        let (witnesses, offices) = around(draft, nodes);
-        self.offices.extend(offices);
+        let witnesses = self.witnesses(draft, nodes);
         nodes.iter().for_each(|node| strip(draft, *node));
         for witness in witnesses {
             self.again.entry(witness).or_default().extend(nodes);
@@ -128,11 +158,10 @@ impl<'a> Telling<'a> {
     /// of them; the releases that name them are told anew with the others.
     pub fn follow(&mut self, draft: &mut Draft, index: &Index, kind: EntityKind, change: &Change) {
         let dissolved = nodes_of(draft, kind, &change.dissolved);
-        let (mut witnesses, offices) = around(draft, &dissolved);
+        let mut witnesses = self.witnesses(draft, &dissolved);
         // What dissolves before it was told anew is still to be told by those who would have.
         let waiting = self.again.iter().filter(|(_, nodes)| dissolved.iter().any(|n| nodes.contains(n)));
         witnesses.extend(waiting.map(|(witness, _)| *witness));
-        self.offices.extend(offices);
         apply_change(draft, index, kind, change);
         let fresh = nodes_of(draft, kind, &change.retold);
         for witness in witnesses {
@@ -140,8 +169,22 @@ impl<'a> Telling<'a> {
         }
     }
 
-    /// Tells all; gives the nodes of all releases that were told.
-    pub fn tell(self, draft: &mut Draft, index: &Index, reader: &Reader, recent: &mut Recent) -> BTreeSet<NodeId> {
+    /// The releases that name any of the nodes. Takes in those that speak of them by an office alone, and the offices that any
+    /// of the nodes holds or has.
+    fn witnesses(&mut self, draft: &Draft, nodes: &[NodeId]) -> BTreeSet<NodeId> {
+        let graph = draft.graph();
+        let (mentions, offices) = (["MENTIONS".into()], ["HELD".into(), "IN".into()]);
+        let offices = nodes.iter().flat_map(|n| graph.neighbours(*n, Direction::Both, &offices).map(|(_, p)| p));
+        self.offices.extend(offices.filter(|p| graph.has_label(*p, "Position")));
+        let mentions = nodes.iter().flat_map(|n| graph.neighbours(*n, Direction::Incoming, &mentions));
+        let (by_office, by_name): (Vec<_>, Vec<_>) = mentions.partition(|(mention, _)| is_marked(draft, *mention));
+        self.untold.extend(by_office.into_iter().map(|(_, release)| release));
+        by_name.into_iter().map(|(_, release)| release).collect()
+    }
+
+    /// Tells all; gives what was told.
+    pub fn tell(self, draft: &mut Draft, index: &Index, reader: &Reader, recent: &mut Recent) -> Changes {
+        let mut changes = Changes { untold: self.untold, ..Changes::default() };
         let fresh = fresh_forms(draft, self.again.values().flatten().copied().collect());
         for (witness, own) in &self.again {
             let key = draft.graph().node_property(*witness, "key");
@@ -154,9 +197,11 @@ impl<'a> Telling<'a> {
             };
             let nodes: Vec<_> = facts.entities.iter().map(node_of).collect();
             let source = Source::on_record(draft, *witness);
-            tell(draft, &Told::new(key, *witness, source, &facts, nodes));
+            let told = Told::new(key, *witness, source, &facts, nodes);
+            tell(draft, &told);
+            changes.offices.extend(told.offices.into_values().flatten());
         }
-        let mut told_now: BTreeSet<NodeId> = self.again.into_keys().collect();
+        changes.releases.extend(self.again.into_keys());
         for (mut told, release, facts) in self.new {
             let node_of = |e: &Entity| {
                 let key = index.key_of(e.kind, &e.name).filter(|_| !e.mentions.is_empty())?;
@@ -165,10 +210,13 @@ impl<'a> Telling<'a> {
             told.nodes = facts.entities.iter().map(node_of).collect();
             tell(draft, &told);
             recent.keep(told.release_node, facts, release.raw.len());
-            told_now.insert(told.release_node);
+            changes.releases.insert(told.release_node);
+            changes.offices.extend(told.offices.into_values().flatten());
         }
+        let key = |office: &NodeId| draft.graph().node_property(*office, "key").as_str().map(Arc::from);
+        changes.offices.extend(self.offices.iter().filter_map(key));
         drop_unheld(draft, &self.offices);
-        told_now
+        changes
     }
 }
 
@@ -203,15 +251,6 @@ pub(super) fn add_place(draft: &mut Draft, reader: &Reader, recent: &mut Recent,
             draft.set_node_property(node, &key, value);
         }
     }
-}
-
-/// The releases that mention any of the nodes, and the offices that any of them holds or has.
-fn around(draft: &Draft, nodes: &[NodeId]) -> (BTreeSet<NodeId>, BTreeSet<NodeId>) {
-    let graph = draft.graph();
-    let (mentions, offices) = (["MENTIONS".into()], ["HELD".into(), "IN".into()]);
-    let witnesses = nodes.iter().flat_map(|n| graph.neighbours(*n, Direction::Incoming, &mentions).map(|(_, r)| r));
-    let offices = nodes.iter().flat_map(|n| graph.neighbours(*n, Direction::Both, &offices).map(|(_, p)| p));
-    (witnesses.collect(), offices.filter(|p| graph.has_label(*p, "Position")).collect())
 }
 
 /// Tells a release, as far as it speaks of entities that have a node.

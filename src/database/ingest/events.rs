@@ -2,8 +2,9 @@
 
 use super::connect::Told;
 use super::dates::{bounds, date_node};
-use super::relations::{between, count, find, find_or_create, join, properties, text_or_null};
+use super::relations::{count, find, find_or_create, join, properties, text_or_null};
 use super::releases::evidence;
+use super::titles::is_marked;
 use crate::graph::Draft;
 use crate::model::{
     DateMention, DateValue, Direction, Edtf, EntityKind, Event, Facts, NodeId, Properties, RelationshipId, Span, Value,
@@ -15,38 +16,51 @@ pub(super) fn tell_events(draft: &mut Draft, told: &Told<'_>) {
     let Facts { events, rejected, untold, .. } = told.facts;
     let is_told = |number: &usize| !rejected.contains(number) && !untold.contains(number);
     for (number, event) in events.iter().enumerate().filter(|(number, _)| is_told(number)) {
-        let node = event_node(draft, told, number, event);
-        let roles = |entity: &usize| text_or_null(event.participant_roles.get(entity).map(|r| r.as_str()));
-        for entity in event.participants.iter().chain(&event.organisations) {
-            let Some(who) = told.node(*entity) else { continue };
-            if told.kind(*entity) == Some(EntityKind::Event) {
-                join(draft, node, who, "PART_OF", Default::default);
-            } else {
-                // The sentence that states the event comes first, then the one that says of whom.
-                let proof = || proofs(told, [Some(event.evidence), event.named_in.get(entity).copied()]);
-                let known = between(draft, who, node, "TOOK_PART_IN");
-                let took_part = known
-                    .unwrap_or_else(|| draft.create_relationship(who, node, "TOOK_PART_IN".into(), Default::default()));
-                tell_sureness(draft, took_part, known.is_some(), told.facts.inferred.get(entity), event.confidence);
-                prove(draft, told, took_part, proof());
-                tell_role(draft, took_part, roles(entity));
-            }
-        }
-        if let Some(place) = event.place.and_then(|p| told.node(p)) {
-            let held_in = join(draft, node, place, "HELD_IN", Default::default);
-            prove(draft, told, held_in, proofs(told, [Some(event.evidence)]));
-        }
+        tell_event(draft, told, number, event);
     }
 }
 
+/// Tells one event of a release; of its participants and places only those that `told` tells.
+pub(super) fn tell_event(draft: &mut Draft, told: &Told<'_>, number: usize, event: &Event) -> NodeId {
+    let node = event_node(draft, told, number, event);
+    let roles = |entity: &usize| text_or_null(event.participant_roles.get(entity).map(|r| r.as_str()));
+    for entity in event.participants.iter().chain(&event.organisations) {
+        let Some(who) = told.node(*entity) else { continue };
+        if told.kind(*entity) == Some(EntityKind::Event) {
+            join(draft, node, who, "PART_OF", Default::default);
+        } else {
+            // The sentence that states the event comes first, then the one that says of whom.
+            let proof = || sentences(told, [Some(event.evidence), event.named_in.get(entity).copied()]);
+            let known = named_part(draft, who, node);
+            let took_part = known
+                .unwrap_or_else(|| draft.create_relationship(who, node, "TOOK_PART_IN".into(), Default::default()));
+            tell_sureness(draft, took_part, known.is_some(), told.facts.inferred.get(entity), event.confidence);
+            prove(draft, told, took_part, proof());
+            tell_role(draft, took_part, roles(entity));
+        }
+    }
+    if let Some(place) = event.place.and_then(|p| told.node(p)) {
+        let held_in = join(draft, node, place, "HELD_IN", Default::default);
+        prove(draft, told, held_in, sentences(told, [Some(event.evidence)]));
+    }
+    node
+}
+
+/// The part of somebody in an event that does not rest on who held an office: what does is told last.
+fn named_part(draft: &Draft, who: NodeId, event: NodeId) -> Option<RelationshipId> {
+    let took_part = ["TOOK_PART_IN".into()];
+    let mut parts = draft.graph().neighbours(event, Direction::Incoming, &took_part);
+    parts.find(|(part, other)| *other == who && !is_marked(draft, *part)).map(|(part, _)| part)
+}
+
 /// Sentences as a list of evidence.
-fn proofs<const N: usize>(told: &Told<'_>, sentences: [Option<Span>; N]) -> Vec<Value> {
-    sentences.into_iter().flatten().map(|sentence| evidence(told.key, sentence).into()).collect()
+pub(super) fn sentences<const N: usize>(told: &Told<'_>, spans: [Option<Span>; N]) -> Vec<Value> {
+    spans.into_iter().flatten().map(|sentence| evidence(told.key, sentence).into()).collect()
 }
 
 /// Makes the evidence of a relationship, as far as it is of this release, these sentences. Releases stand in order of their
 /// keys, whichever was told first.
-fn prove(draft: &mut Draft, told: &Told<'_>, relationship: RelationshipId, own: Vec<Value>) {
+pub(super) fn prove(draft: &mut Draft, told: &Told<'_>, relationship: RelationshipId, own: Vec<Value>) {
     let release = |proof: &Value| proof.as_str().and_then(|p| p.split('#').next()).unwrap_or_default().to_owned();
     let mut all = match draft.graph().relationship_property(relationship, "evidence") {
         Value::List(proofs) => proofs.iter().filter(|proof| release(proof) != told.key).cloned().collect(),
@@ -58,7 +72,7 @@ fn prove(draft: &mut Draft, told: &Told<'_>, relationship: RelationshipId, own: 
 }
 
 /// The role of who took part; of several that releases tell the one that sorts first, whichever was told first.
-fn tell_role(draft: &mut Draft, relationship: RelationshipId, role: Value) {
+pub(super) fn tell_role(draft: &mut Draft, relationship: RelationshipId, role: Value) {
     let known = draft.graph().relationship_property(relationship, "role");
     if !role.is_null() && (known.is_null() || role.as_str() < known.as_str()) {
         draft.set_relationship_property(relationship, &"role".into(), role);
@@ -93,9 +107,14 @@ fn tell_sureness(
     }
 }
 
-fn event_node(draft: &mut Draft, told: &Told<'_>, number: usize, event: &Event) -> NodeId {
+/// The key of an event of a release: its own, or that of the happening which is told elsewhere as well.
+pub(super) fn event_key(told: &Told<'_>, number: usize) -> String {
     let shared = told.facts.shared.get(&number);
-    let key = shared.cloned().unwrap_or_else(|| format!("{}/{}", told.key, number + 1));
+    shared.cloned().unwrap_or_else(|| format!("{}/{}", told.key, number + 1))
+}
+
+fn event_node(draft: &mut Draft, told: &Told<'_>, number: usize, event: &Event) -> NodeId {
+    let key = event_key(told, number);
     let known = find(draft, "Event", &key);
     if let Some(known) = known.filter(|node| is_told_by(draft, *node, told.release_node)) {
         return known;
@@ -111,7 +130,7 @@ fn event_node(draft: &mut Draft, told: &Told<'_>, number: usize, event: &Event) 
     if let Some(date) = date {
         let on = date_node(draft, date);
         let on = join(draft, node, on, "ON", Default::default);
-        prove(draft, told, on, proofs(told, [Some(event.evidence)]));
+        prove(draft, told, on, sentences(told, [Some(event.evidence)]));
     }
     let where_told = properties([("byte_start", count(event.span.start)), ("byte_end", count(event.span.end))]);
     join(draft, told.release_node, node, "REPORTS", || where_told);

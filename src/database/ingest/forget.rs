@@ -41,6 +41,7 @@ pub(super) fn read_again(
     let mut telling = Telling::default();
     let dates = withdraw(draft, &mut names.index, &mut telling, &withdrawn);
     if let Some(release) = forgotten {
+        names.titles.forget(release);
         strip(draft, release);
         draft.delete_node(release);
     }
@@ -55,13 +56,15 @@ pub(super) fn read_again(
         telling.add(draft, (&mut names.index, &mut names.wholes), key, release, facts);
     }
     rejoin_wholes(draft, &names.index);
-    let told = telling.tell(draft, &names.index, reader, &mut Recent::default());
+    let mut recent = Recent::default();
+    let changes = telling.tell(draft, &names.index, reader, &mut recent);
     drop_unused(draft, &dates);
-    Happenings::on_record(draft).update(draft, &told);
+    names.happenings = Happenings::on_record(draft);
+    names.settle(draft, changes, reader, &recent);
 }
 
 /// Releases with all that tell of the same happenings as they, by themselves or through others.
-fn with_fellows(draft: &Draft, mut releases: BTreeSet<NodeId>) -> BTreeSet<NodeId> {
+pub(super) fn with_fellows(draft: &Draft, mut releases: BTreeSet<NodeId>) -> BTreeSet<NodeId> {
     let mut waiting: Vec<NodeId> = releases.iter().copied().collect();
     while let Some(release) = waiting.pop() {
         for (_, event) in neighbours(draft, release, "REPORTS") {

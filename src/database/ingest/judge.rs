@@ -26,7 +26,7 @@ pub fn judge(draft: &mut Draft, before: InForce, now: InForce) {
         }
     }
     let told = telling.tell(draft, &names.index, &old, &mut Recent::default());
-    names.happenings.update(draft, &told);
+    names.settle(draft, told, &old, &Recent::default());
 
     let corrected: BTreeSet<NodeId> =
         old.differing(&new).into_iter().filter_map(|key| find(draft, "Release", key)).collect();

@@ -18,6 +18,7 @@ mod respan;
 mod roles;
 mod same_events;
 mod session;
+mod titles;
 mod wholes;
 
 pub(super) use forget::forget;

@@ -1,7 +1,11 @@
 //! A graph to what identities rest on: the names on record, which bodies speak of which, and the happenings of each day.
 
+use super::connect::Changes;
 use super::entities::{forms_on_record, offices_on_record};
+use super::reader::Reader;
+use super::recent::Recent;
 use super::same_events::Happenings;
+use super::titles::{Rest, Titles};
 use super::wholes::Wholes;
 use crate::graph::Draft;
 use crate::model::EntityKind;
@@ -13,6 +17,7 @@ pub(super) struct Names {
     pub index: Index,
     pub wholes: Wholes,
     pub happenings: Happenings,
+    pub titles: Titles,
 }
 
 impl Names {
@@ -24,6 +29,15 @@ impl Names {
             wholes: Wholes::on_record(organisations),
             index: Index::new(forms, offices_on_record(draft), in_force),
             happenings: Happenings::on_record(draft),
+            titles: Titles::on_record(draft),
         }
+    }
+
+    /// Brings in line with what changed what rests on it: who is meant by offices that stand alone, and which happenings may
+    /// be one.
+    pub fn settle(&mut self, draft: &mut Draft, mut changes: Changes, reader: &Reader, recent: &Recent) {
+        let rest = Rest { index: &self.index, happenings: &mut self.happenings, reader, recent };
+        self.titles.update(draft, &mut changes, rest);
+        self.happenings.update(draft, &changes.releases);
     }
 }

@@ -67,7 +67,7 @@ fn name_heads(facts: &mut Facts, release: &Release) {
         let (holder, confidence) = match (&unnamed.title, &date) {
             (UnnamedTitle::FirstHead, _) => (head_of_state(None), ON_A_DATE),
             (UnnamedTitle::Head, Some((date, confidence))) => (head_of_state(Some(date)), *confidence),
-            (UnnamedTitle::Head, None) => (None, 0.0),
+            (UnnamedTitle::Head, None) | (UnnamedTitle::Office { .. }, _) => (None, 0.0),
         };
         let Some((name, term)) = holder else {
             others.push(unnamed);

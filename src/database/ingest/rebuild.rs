@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::releases::stored_release;
 use super::session::Ingest;
+use super::titles::{OFFICE, UNNAMED};
 use crate::database::Database;
 use crate::error::Error;
 use crate::graph::{Draft, Graph};
@@ -25,7 +26,7 @@ const TYPES: [&str; 10] =
 const PROVEN: [&str; 4] = ["TOOK_PART_IN", "HELD_IN", "ON", "HELD"];
 
 /// Properties that an ingest gives to nodes and that are made anew. Where a release stands is kept.
-const MADE: [&str; 22] = [
+const MADE: [&str; 23] = [
     "name",
     "aliases",
     "alias_mentions",
@@ -48,10 +49,11 @@ const MADE: [&str; 22] = [
     "extractor",
     "language",
     "sketch",
+    UNNAMED,
 ];
 
-/// Properties that an ingest gives to some mentions and not to others.
-const SOMETIMES: [&str; 3] = ["offices", "confidence", "why"];
+/// Properties that an ingest gives to some mentions and parts and not to others.
+const SOMETIMES: [&str; 4] = ["offices", "confidence", "why", OFFICE];
 
 /// What a rebuild changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,7 +147,7 @@ impl Rebuild<'_> {
                 let Some((start, end)) = self.fresh.ends(relationship) else { continue };
                 if let (Some(start), Some(end)) = (self.places.get(&start), self.places.get(&end)) {
                     let mut properties = self.fresh.relationship_properties(relationship);
-                    if relationship_type == "MENTIONS" {
+                    if ["MENTIONS", "TOOK_PART_IN", "REPORTS"].contains(&relationship_type) {
                         // What is said no longer has to go.
                         for name in SOMETIMES {
                             properties.entry(name.into()).or_default();

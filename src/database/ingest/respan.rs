@@ -54,8 +54,11 @@ impl Moves {
             let mentions = facts.entities.iter().flat_map(|e| e.mentions.iter().map(|m| m.span));
             let events =
                 facts.events.iter().flat_map(|e| [e.span, e.evidence].into_iter().chain(e.named_in.values().copied()));
+            let titles = facts.unnamed.iter().flat_map(|title| {
+                title.spans.iter().copied().chain(title.parts.iter().filter_map(|part| part.named_in))
+            });
             let roles = facts.roles.iter().flat_map(|r| [r.span, r.evidence]);
-            mentions.chain(events).chain(roles).collect::<Vec<_>>()
+            mentions.chain(events).chain(titles).chain(roles).collect::<Vec<_>>()
         };
         Self { spans: spans(before).into_iter().zip(spans(now)).collect() }
     }

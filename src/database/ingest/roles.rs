@@ -8,8 +8,8 @@ use super::relations::{between, find_or_create, join, properties};
 use super::releases::evidence;
 use crate::extract::whose_head;
 use crate::graph::Draft;
-use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Role, Value};
-use crate::resolve::{PositionName, name_key, position_name, usual_name};
+use crate::model::{Direction, EntityKind, NodeId, RelationshipId, Role, Span, Unnamed, UnnamedTitle, Value};
+use crate::resolve::{PositionName, keys_of_office, name_key, position_name, tells_who, usual_name};
 use crate::text::letters;
 use crate::text::morphology::{possessed, unpossessed};
 
@@ -82,6 +82,17 @@ fn only_body_of_kind(told: &Told<'_>, position: &str) -> Option<usize> {
 /// The key of the office of a role; none for one that the release names more fully.
 pub(super) fn office_key(told: &Told<'_>, role: &Role) -> Option<String> {
     (!said_better(told, role)).then(|| position(told, role, body_of(told, role)).0)
+}
+
+/// The key of the office that a release leaves alone, the one without the home country, if it says of whom it is.
+pub(super) fn key_of_unnamed(told: &Told<'_>, title: &Unnamed) -> Option<String> {
+    let UnnamedTitle::Office { position, organisation } = &title.title else { return None };
+    let (position, organisation) = (position.clone(), organisation.clone());
+    let (span, evidence, person) = (Span::default(), Span::default(), usize::MAX);
+    let nobody = Role { span, evidence, person, position, organisation, confidence: 0.0 };
+    let key = office_key(told, &nobody).filter(|key| tells_who(key))?;
+    let [key, _] = keys_of_office(&key);
+    Some(key)
 }
 
 /// The key and the names of an office.

@@ -28,6 +28,8 @@ const SAME_PLACE: f64 = 0.2;
 #[derive(Debug, Default)]
 pub(super) struct Happenings {
     days: HashMap<(Arc<str>, Date), BTreeSet<NodeId>>,
+    /// Events of days that are no longer too busy.
+    again: BTreeSet<NodeId>,
 }
 
 /// Who, where and in which release.
@@ -50,10 +52,23 @@ impl Happenings {
         happenings
     }
 
+    /// Leaves out an event that is about to go.
+    pub fn forget(&mut self, draft: &Draft, event: NodeId) {
+        for day in days_of(draft, event) {
+            if let Some(events) = self.days.get_mut(&day) {
+                events.remove(&event);
+                if events.len() == BUSIEST {
+                    self.again.extend(events.iter().copied());
+                }
+            }
+        }
+        self.again.remove(&event);
+    }
+
     /// Makes the `MAYBE_SAME_AS` of the events of releases that were told, or told anew, exactly those that are doubted
     /// now. What is doubted follows from the graph alone.
     pub fn update(&mut self, draft: &mut Draft, releases: &BTreeSet<NodeId>) {
-        let mut touched = BTreeSet::new();
+        let mut touched = std::mem::take(&mut self.again);
         for release in releases {
             for event in neighbours(draft, *release, Direction::Outgoing, "REPORTS") {
                 touched.insert(event);

@@ -1,6 +1,6 @@
 //! Sources to commits: which releases are new, extraction on all cores, releases committed in small batches.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::connect::{Telling, add_place, is_known};
+use super::connect::{Changes, Telling, add_place, is_known};
 use super::names::Names;
 use super::near_copies::Sketches;
 use super::reader::Reader;
@@ -164,7 +164,7 @@ impl<'db> Ingest<'db> {
             self.recent = Recent::default();
             self.journal = draft.graph().journal().len();
         }
-        let mut told = BTreeSet::new();
+        let mut changes = Changes::default();
         let mut telling = Telling::default();
         for ((release, key), facts) in batch {
             if let Some(facts) = facts {
@@ -173,13 +173,13 @@ impl<'db> Ingest<'db> {
             } else {
                 if telling.awaits(key) {
                     let telling = std::mem::take(&mut telling);
-                    told.extend(telling.tell(draft, &self.names.index, &self.reader, &mut self.recent));
+                    changes.extend(telling.tell(draft, &self.names.index, &self.reader, &mut self.recent));
                 }
                 add_place(draft, &self.reader, &mut self.recent, key, release);
             }
         }
-        told.extend(telling.tell(draft, &self.names.index, &self.reader, &mut self.recent));
-        self.names.happenings.update(draft, &told);
+        changes.extend(telling.tell(draft, &self.names.index, &self.reader, &mut self.recent));
+        self.names.settle(draft, changes, &self.reader, &self.recent);
         let counts = Counts::of(transaction.graph());
         transaction.commit()?;
         for ((release, _), facts) in batch {
