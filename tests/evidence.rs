@@ -87,6 +87,12 @@ fn the_head_of_state_of_the_day_is_meant_where_nobody_is_named() {
     assert_eq!(head("2020 жылғы 3 ақпан\nЕлбасы Таразда тұрғындармен кездесті."), [first]);
     let inferred = format!("{told} Оны Премьер-Министр Бақытжан Сағынтаев қарсы алды.");
     assert_eq!(head(&inferred), [("Нұрсұлтан Назарбаев".to_owned(), 0.8)]);
+    // Of another country, and of the government.
+    let guest = "2016 жылғы 3 ақпан\nАлматыға Ресей Президенті келді. Оны Премьер-Министр қарсы алды.";
+    let (their, our) = (("Владимир Путин".to_owned(), 0.95), ("Кәрім Мәсімов".to_owned(), 0.95));
+    let mut meant = head(guest);
+    meant.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(meant, [their, our]);
     // Somebody is called so whom no table knows.
     assert_eq!(head(&format!("2020 жылғы 3 ақпан\nПрезидент Асан Тілеуов сөйледі. {told}")), []);
     // Nothing says when, or it may have been either.

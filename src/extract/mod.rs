@@ -40,7 +40,7 @@ use reasons::{Marks, Naming};
 pub use annotate::annotate;
 pub use document::{Document, Shape, Token};
 pub use events::find_events;
-pub use period::{head_of_state, whose_head};
+pub use period::{head_by_table, head_of_state, whose_head};
 pub use reasons::{
     Chosen, DateReason, Decided, EventReason, Explanation, Held, Joined, MentionReason, ModalityReason, NameReason,
     NounReason, OrganisationReason, PartReason, PassedOver, RoleReason, Rule, SettingReason, Taken, TitleReason,

@@ -93,6 +93,21 @@ pub fn head_of_state(date: Option<&Edtf>) -> Option<(&'static str, String)> {
     Some((holder.name, format!("{}/{}", day(holder.from), day(holder.to.and_then(|to| to.yesterday().ok())))))
 }
 
+/// Who held an office of a country or body on all of the days that a date can span, as the table of terms has it, and the
+/// term as EDTF; `is_whose` says whether the office is of the one that the table names. None for one with several holders.
+#[must_use]
+pub fn head_by_table(position: &str, is_whose: impl Fn(&str) -> bool, date: &Edtf) -> Option<(&'static str, String)> {
+    let (first, last) = date.bounds()?;
+    let position = lower(position);
+    let in_office = |term: &&Term| term.first <= first && term.end.is_none_or(|end| last < end);
+    let terms = TERMS.values().flatten();
+    let mut terms = terms.filter(|term| term.office == position && in_office(term) && is_whose(term.whose));
+    // A name of several spellings has a term each: the first of them is as good as any.
+    let term = terms.by_ref().min_by_key(|term| &term.name)?;
+    let end = term.end.and_then(|end| end.yesterday().ok()).map_or_else(|| "..".to_owned(), |day| day.to_string());
+    Some((&term.name, format!("{}/{end}", term.first)))
+}
+
 /// A span of days: the first, and the day after the last.
 type Days = (Date, Option<Date>);
 
@@ -160,6 +175,7 @@ fn latest_past(facts: &Facts) -> Option<(Date, &Edtf)> {
 
 #[cfg(test)]
 mod tests {
+    use super::head_by_table;
     use crate::Extractor;
     use crate::text::Release;
 
@@ -187,6 +203,18 @@ mod tests {
     fn what_happened_bounds_the_beginning() {
         let text = "Президент Қасым-Жомарт Тоқаев сөз сөйледі. 2021 жылғы 14 мамырда Таразда жаңа мектеп ашылды.";
         assert_eq!(period(text).as_deref(), Some("2021-05-14/.."));
+    }
+
+    #[test]
+    fn the_table_tells_who_held_an_office() {
+        let head = |office: &str, whose: &str, date: &str| {
+            head_by_table(office, |known| known == whose, &date.parse().unwrap())
+                .map(|(name, term)| format!("{name} {term}"))
+        };
+        assert_eq!(head("Президент", "Ресей", "2017-05-01").as_deref(), Some("Владимир Путин 2012-05-07/.."));
+        assert_eq!(head("премьер-министр", "Қазақстан", "2012-09").as_deref(), None);
+        assert_eq!(head("Бас хатшы", "БҰҰ", "2016").as_deref(), Some("Пан Ги Мун 2007-01-01/2016-12-31"));
+        assert_eq!(head("Президент", "Франция", "2018").as_deref(), Some("Эммануэль Макрон 2017-05-14/.."));
     }
 
     #[test]

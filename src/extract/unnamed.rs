@@ -72,7 +72,9 @@ fn other(reading: &Reading<'_>, named: &Named<'_>, office: &Office) -> Option<Un
     let of_few = matches!(office.kind, OfficeKind::State | OfficeKind::Office);
     // "Жоғарғы Бас қолбасшы" is the head of state.
     let of_few = of_few && !office.noun.to_lowercase().ends_with("қолбасшы");
-    if !of_few || office.open || office.pronoun || (office.organisation.is_none() && !office.position.contains(' ')) {
+    // "Премьер-Министр" is that of the home country.
+    let told = office.organisation.is_some() || office.position.contains(' ') || office.position == "Премьер-Министр";
+    if !of_few || office.open || office.pronoun || !told {
         return None;
     }
     let next = reading.after(office.last);

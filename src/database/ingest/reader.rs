@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::extract::{Extractor, head_of_state};
+use crate::extract::{Extractor, head_by_table, head_of_state};
 use crate::model::{Entity, EntityKind, Facts, Mention, MentionForm, Unnamed, UnnamedTitle};
-use crate::resolve::{Correction, FactPlace, HappeningJudgement, share, shared_happenings};
+use crate::resolve::{Correction, FactPlace, HappeningJudgement, share, shared_happenings, usual_name};
 use crate::text::Release;
 
 /// An extractor, and what was said of single facts.
@@ -58,7 +58,16 @@ const ON_A_DATE: f64 = 0.95;
 /// On days that were inferred from its contents.
 const ON_INFERRED_DAYS: f64 = 0.8;
 
-/// Lets the titles of the head of state stand for whoever was in office, where a release names nobody and its date tells.
+/// Whose offices those are that a release says of no country.
+const HOME: &str = "Қазақстан";
+
+/// Whether two names are of one country or body.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || usual_name(one).is_some_and(|usual| usual_name(other) == Some(usual))
+}
+
+/// Lets the titles of heads of state and government stand for whoever was in office, where a release names nobody and its
+/// date tells. Those that the table does not tell stay.
 fn name_heads(facts: &mut Facts, release: &Release) {
     let inferred = facts.period.as_ref().map(|period| (period.date.clone(), ON_INFERRED_DAYS));
     let date = release.date.clone().map(|date| (date, ON_A_DATE)).or(inferred);
@@ -67,7 +76,11 @@ fn name_heads(facts: &mut Facts, release: &Release) {
         let (holder, confidence) = match (&unnamed.title, &date) {
             (UnnamedTitle::FirstHead, _) => (head_of_state(None), ON_A_DATE),
             (UnnamedTitle::Head, Some((date, confidence))) => (head_of_state(Some(date)), *confidence),
-            (UnnamedTitle::Head, None) | (UnnamedTitle::Office { .. }, _) => (None, 0.0),
+            (UnnamedTitle::Office { position, organisation }, Some((date, confidence))) => {
+                let whose = organisation.as_deref().unwrap_or(HOME);
+                (head_by_table(position, |known| is_same(known, whose), date), *confidence)
+            }
+            (_, None) => (None, 0.0),
         };
         let Some((name, term)) = holder else {
             others.push(unnamed);
@@ -82,7 +95,10 @@ fn name_heads(facts: &mut Facts, release: &Release) {
 
 /// Lets a title stand for the person of this name, in what is told of it as well.
 fn stand_for(facts: &mut Facts, title: Unnamed, name: &str, confidence: f64, why: String) {
-    let known = facts.entities.iter().position(|e| e.kind == EntityKind::Person && e.name == name);
+    // Whom the release names as well, but not with this office, is told apart: of that there is no doubt.
+    let inferred = |at: &usize| facts.inferred.contains_key(at);
+    let mut known = facts.entities.iter().enumerate().filter(|(_, e)| e.kind == EntityKind::Person && e.name == name);
+    let known = known.find_map(|(at, _)| inferred(&at).then_some(at));
     let who = known.unwrap_or(facts.entities.len());
     if known.is_none() {
         facts.entities.push(Entity { kind: EntityKind::Person, name: name.to_owned(), mentions: Vec::new() });
