@@ -179,6 +179,12 @@ fn decode(bytes: &[u8]) -> Slot {
     Slot::Word(Word { sequence: number(0), generation: number(8), commit: number(16), chain })
 }
 
+/// Reads a slot and forgets it.
+#[cfg(fuzzing)]
+pub(super) fn decode_slot(bytes: &[u8]) {
+    let _ = decode(bytes);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

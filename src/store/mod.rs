@@ -6,6 +6,8 @@ mod engine;
 mod error;
 mod fold;
 mod frame;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod handle;
 mod head;
 mod lock;
