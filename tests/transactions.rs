@@ -155,6 +155,25 @@ fn readers_never_see_half_a_commit() {
 }
 
 #[test]
+fn what_a_transaction_changed_before_a_failing_statement_is_kept_and_rolled_back_with_it() {
+    let db = Database::in_memory();
+    let none = Parameters::new();
+    named(&db, "Абай");
+    let mut transaction = db.transaction();
+    transaction.run("MATCH (n:Person) SET n.name = 'Шоқан'", &none).unwrap();
+    // Deletes, creates and sets before it fails: all of that is undone, what was before it is not.
+    let failing = "MATCH (n:Person) SET n:Seen CREATE (m:Person) DELETE n WITH m UNWIND [1, 0] AS d SET m.x = 1 / d";
+    transaction.run(failing, &none).unwrap_err();
+    let rows = transaction.run("MATCH (n) RETURN n.name AS name, labels(n) AS labels", &none).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows.first().unwrap().get::<String>("name").unwrap(), "Шоқан");
+    assert_eq!(rows.first().unwrap().get::<Vec<String>>("labels").unwrap(), ["Person"]);
+    transaction.rollback();
+    let names = db.run("MATCH (n) RETURN n.name AS name", &none).unwrap();
+    assert_eq!(names.first().unwrap().get::<String>("name").unwrap(), "Абай");
+}
+
+#[test]
 fn writers_take_turns() {
     let db = Database::in_memory();
     let first = db.transaction();

@@ -11,8 +11,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::CommandError;
-use crate::database::{Database, Ingest, IngestReport};
+use crate::database::{Database, Ingest, IngestReport, Options};
 use crate::model::Edtf;
+use crate::store::Durability;
 use crate::text::{Input, inputs, read_input};
 
 /// Read releases into a database.
@@ -34,6 +35,10 @@ pub struct IngestArguments {
     /// Threads that extract; as many as there are cores when not said
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    /// What a commit survives: full (a power cut), process (a kill), batched=MS (a power cut, but for the last so many
+    /// milliseconds; faster)
+    #[arg(long, value_name = "HOW", default_value = "full")]
+    durability: Durability,
     /// Print nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -44,7 +49,7 @@ pub struct IngestArguments {
 /// # Errors
 /// When the database cannot be opened or written.
 pub fn run(arguments: &IngestArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<ExitCode, CommandError> {
-    let database = Database::open(&arguments.database)?;
+    let database = Database::open_with(&arguments.database, Options::default().durability(arguments.durability))?;
     let mut ingest = Ingest::new(&database);
     if let Some(threads) = arguments.threads {
         ingest = ingest.threads(usize::from(threads));

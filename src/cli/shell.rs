@@ -11,6 +11,7 @@ use super::CommandError;
 use crate::database::{Database, Options};
 use crate::error::Error;
 use crate::shell::{Ended, Format, Output, Session, open_script, refuse_script, usual_history};
+use crate::store::Durability;
 
 /// Question a database in openCypher, or change it.
 ///
@@ -47,6 +48,10 @@ pub struct ShellArguments {
     /// Go on after a statement that failed
     #[arg(long)]
     keep_going: bool,
+    /// What a commit survives: full (a power cut), process (a kill), batched=MS (a power cut, but for the last so many
+    /// milliseconds; faster)
+    #[arg(long, value_name = "HOW", default_value = "full")]
+    durability: Durability,
     /// Refuse to change the database; it may then lie where nothing may be written
     #[arg(long, visible_alias = "readonly")]
     read_only: bool,
@@ -161,6 +166,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 fn open(arguments: &ShellArguments) -> Result<Database, CommandError> {
     let mut options = Options::default().memory_limit(arguments.memory_limit.saturating_mul(1 << 20));
+    options = options.durability(arguments.durability);
     if arguments.read_only {
         options = options.read_only();
     }

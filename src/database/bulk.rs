@@ -41,10 +41,11 @@ impl Database {
     /// Begins to load much at once; waits while another writer has its turn.
     ///
     /// # Errors
-    /// [`Error::Store`] with `ReadOnly` when the database is opened so.
+    /// [`Error::Store`]: `ReadOnly` when the database is opened so, and when commits before cannot be made durable.
     pub fn bulk_load(&self) -> Result<BulkLoader<'_>, Error> {
         let turn = self.turn();
         self.refuse_when_read_only(&turn)?;
+        self.sync_written()?;
         Ok(BulkLoader { database: self, turn, builder: GraphBuilder::from_graph(&self.published()) })
     }
 }

@@ -2,15 +2,16 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::group::{Beat, Group};
 use super::ingest::{self, RebuildReport};
 use super::judgements::in_force;
 use super::statements::Statements;
 use super::{Control, Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
 use crate::graph::{Draft, Graph, GraphBuilder, Memory};
-use crate::store::{Contents, Report, Store, StoreError, StoreOptions, StoreStats};
+use crate::store::{Contents, Durability, Report, Store, StoreError, StoreOptions, StoreStats};
 
 /// A database: a graph in memory and, unless it was opened [`in_memory`](Self::in_memory), the store that keeps it.
 ///
@@ -36,8 +37,9 @@ pub struct Database {
 #[derive(Debug)]
 struct Inner {
     options: Options,
-    /// What was committed last: snapshots are clones of it.
-    published: RwLock<Graph>,
+    /// With `Batched`; dropped before the store that it writes to.
+    _beat: Option<Beat>,
+    group: Arc<Group>,
     writer: Mutex<Writer>,
     statements: Arc<Statements>,
 }
@@ -86,7 +88,7 @@ impl Database {
         let (next_node, next_relationship) = recovered.next_ids();
         builder.reserve_ids(next_node, next_relationship);
         recovered.replay(|change| builder.apply(change))?;
-        Ok(Self::new(options, builder.finish(), Some(store)))
+        Self::stored(options, builder.finish(), store)
     }
 
     /// A database that vanishes with its last handle.
@@ -98,12 +100,24 @@ impl Database {
     /// A database that vanishes with its last handle, with options.
     #[must_use]
     pub fn in_memory_with(options: Options) -> Self {
-        Self::new(options, Graph::new(), None)
+        let group = Arc::new(Group::new(Graph::new(), false));
+        Self::of(options, group, None, None)
     }
 
-    fn new(options: Options, graph: Graph, store: Option<Store>) -> Self {
-        let (published, writer) = (RwLock::new(graph), Mutex::new(Writer { store }));
-        let inner = Inner { options, published, writer, statements: Arc::default() };
+    fn stored(options: Options, graph: Graph, store: Store) -> Result<Self, Error> {
+        let every = match options.store.durability {
+            Durability::Batched(every) if !options.read_only => Some(every),
+            _ => None,
+        };
+        let group = Arc::new(Group::new(graph, every.is_some()));
+        let beat = every.map(|every| Beat::start(&group, every)).transpose();
+        let beat = beat.map_err(|source| StoreError::Io { path: store.path().into(), source })?;
+        Ok(Self::of(options, group, beat, Some(store)))
+    }
+
+    fn of(options: Options, group: Arc<Group>, beat: Option<Beat>, store: Option<Store>) -> Self {
+        let inner =
+            Inner { options, _beat: beat, group, writer: Mutex::new(Writer { store }), statements: Arc::default() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -120,7 +134,7 @@ impl Database {
     #[must_use]
     pub fn transaction(&self) -> Transaction<'_> {
         let turn = self.turn();
-        Transaction::new(self, turn, self.published())
+        Transaction::new(self, turn, self.inner.group.newest())
     }
 
     /// Runs one statement. One that writes has a transaction of its own, which is committed; one that only reads waits
@@ -234,7 +248,42 @@ impl Database {
     pub fn checkpoint(&self) -> Result<(), Error> {
         let mut turn = self.turn();
         self.refuse_when_read_only(&turn)?;
+        self.sync_written()?;
         turn.fold(&self.published())
+    }
+
+    /// Brings all that was committed to the disk, whatever the [`Durability`] is: it survives a power cut from here on. For
+    /// databases that are opened with [`Durability::Batched`] or [`Durability::Process`]; in memory it does nothing.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("shezhire-sync-{}", std::process::id()));
+    /// use std::time::Duration;
+    /// use shezhire::{Database, Durability, Options, Parameters};
+    ///
+    /// let batched = Durability::Batched(Duration::from_millis(50));
+    /// let db = Database::open_with(&folder, Options::default().durability(batched))?;
+    /// for n in 0..100 {
+    ///     db.run("CREATE (:Number {value: $n})", &[("n".to_owned(), n.into())].into())?;
+    /// }
+    /// db.sync()?;
+    /// # drop(db);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Store`] when a commit cannot be made durable; no later one is then.
+    pub fn sync(&self) -> Result<(), Error> {
+        self.sync_written()?;
+        if self.inner.options.store.durability != Durability::Process {
+            return Ok(());
+        }
+        Ok(self.turn().store.as_ref().map_or(Ok(()), Store::sync)?)
+    }
+
+    /// Waits until all that was written is durable.
+    pub(super) fn sync_written(&self) -> Result<(), Error> {
+        self.inner.group.settle()
     }
 
     /// How large the database is.
@@ -268,7 +317,7 @@ impl Database {
     }
 
     pub(super) fn published(&self) -> Graph {
-        self.inner.published.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner.group.published()
     }
 
     /// Waits for the turn to write. A thread that panicked in its turn has published nothing: the next goes on.
@@ -286,22 +335,29 @@ impl Database {
 
     /// Shows a graph to new snapshots.
     pub(super) fn show(&self, graph: Graph) {
-        *self.inner.published.write().unwrap_or_else(PoisonError::into_inner) = graph;
+        self.inner.group.show(graph);
     }
 
-    /// Makes a draft durable and shows it to new snapshots.
+    /// Makes a draft durable and shows it to new snapshots. The turn is given on before the sync.
     pub(super) fn publish(&self, mut turn: MutexGuard<'_, Writer>, draft: Draft) -> Result<(), Error> {
         self.refuse_when_read_only(&turn)?;
-        if let Some(store) = &mut turn.store {
-            store.commit(draft.changes())?;
-        }
         let graph = draft.graph().clone();
-        self.show(graph.clone());
-        if turn.store.as_ref().is_some_and(Store::wants_checkpoint) {
+        let Some(store) = &mut turn.store else {
+            self.show(graph);
+            return Ok(());
+        };
+        let written = store.append(draft.changes())?;
+        let (number, full) = (written.number(), store.wants_checkpoint());
+        let group = &self.inner.group;
+        group.add(written, graph.clone());
+        if full {
+            group.settle()?;
             // The commit is durable in the log whatever becomes of the fold; the next commit tries again.
             let _ = turn.fold(&graph);
+            return Ok(());
         }
-        Ok(())
+        drop(turn);
+        if matches!(self.inner.options.store.durability, Durability::Batched(_)) { Ok(()) } else { group.wait(number) }
     }
 }
 

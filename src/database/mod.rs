@@ -1,6 +1,7 @@
 //! What an embedding program holds: databases, transactions, snapshots, rows, and the ingest that joins the rooms.
 
 mod bulk;
+mod group;
 mod handle;
 mod import;
 mod ingest;

@@ -122,8 +122,12 @@ impl Store {
     /// `Io`; damage is no error but stands in the report.
     pub fn check(&self) -> Result<Report, StoreError> {
         let mut report = Report::default();
-        note_slots(&self.head.broken_slots, &mut report);
-        survey(&self.engine, self.manifest.generation, Some(self.head.word), &mut report)?;
+        let word = {
+            let head = self.head.take();
+            note_slots(&head.broken_slots, &mut report);
+            head.word
+        };
+        survey(&self.engine, self.manifest.generation, Some(word), &mut report)?;
         Ok(report)
     }
 }

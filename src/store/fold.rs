@@ -37,7 +37,8 @@ pub struct Contents<J, N, R> {
 }
 
 impl Store {
-    /// Folds the log into packs: `contents` is the graph with all commits of this store applied. The store is as small
+    /// Folds the log into packs: `contents` is the graph with all commits of this store applied, all of which
+    /// must be durable. The store is as small
     /// afterwards as it can be: this also compacts.
     ///
     /// Cost: everything is written anew; until the old files are removed both are on the disk.
@@ -50,7 +51,7 @@ impl Store {
         N: Iterator<Item = (NodeId, NodeContent)>,
         R: Iterator<Item = (RelationshipId, RelationshipContent)>,
     {
-        self.check_poison()?;
+        self.poison.check()?;
         let generation = self.manifest.generation + 1;
         let folder = self.path.join(generation_name(generation));
         if folder.exists() {
@@ -74,8 +75,7 @@ impl Store {
                 return Err(e);
             }
         };
-        let turned = self.turn_to(generation);
-        self.poisoning(turned)?;
+        self.poison.note(self.turn_to(generation))?;
         self.engine = engine;
         self.manifest = manifest;
         self.log_bytes = 0;
@@ -83,11 +83,12 @@ impl Store {
     }
 
     /// Makes the head name the new generation, in both slots, so that either is right from here on.
-    fn turn_to(&mut self, generation: u64) -> Result<(), StoreError> {
-        self.head.upgrade()?;
+    fn turn_to(&self, generation: u64) -> Result<(), StoreError> {
+        let mut head = self.head.take();
+        head.upgrade()?;
         for _ in 0..2 {
-            self.head.write(generation, self.commit, self.chain)?;
-            self.head.sync()?;
+            head.write(generation, self.commit, self.chain)?;
+            head.sync()?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use super::head::{self, Head};
 use super::lock::{self, Lock};
 use super::read_copy::ReadCopy;
 use super::record::{self, Name, Records};
+use super::written::{Poison, SharedHead, Written};
 use super::{Durability, Recovered, StoreError, StoreOptions};
 use crate::model::Change;
 
@@ -22,17 +23,17 @@ use crate::model::Change;
 pub struct Store {
     pub(super) path: PathBuf,
     pub(super) options: StoreOptions,
-    pub(super) head: Head,
+    pub(super) head: SharedHead,
     pub(super) engine: Engine,
     pub(super) manifest: Manifest,
-    /// The last durable commit.
+    /// The last commit that was written.
     pub(super) commit: u64,
     /// The chain at that commit.
     pub(super) chain: u32,
     /// Bytes of the log as stored.
     pub(super) log_bytes: u64,
     /// Why nothing is written any more.
-    poison: Option<String>,
+    pub(super) poison: Poison,
     // Last, so that they are let go of last.
     _lock: Lock,
     /// When the store itself may not be written.
@@ -125,13 +126,13 @@ impl Store {
         let store = Self {
             path: path.into(),
             options,
-            head,
+            head: SharedHead::new(head),
             engine,
             manifest,
             commit,
             chain,
             log_bytes,
-            poison: None,
+            poison: Poison::default(),
             _lock: lock,
             _copy: None,
         };
@@ -140,38 +141,60 @@ impl Store {
 
     /// Makes changes durable, all at once, and gives the number of the commit. An empty commit is none.
     ///
-    /// Cost: one batch in the tree below, one flush, and with [`Durability::Full`] one `fdatasync`.
+    /// Cost: one batch in the tree below, one flush and, but with [`Durability::Process`], one `fdatasync`: here
+    /// [`Durability::Batched`] is as good as [`Durability::Full`].
     ///
     /// # Errors
     /// `TooLarge`, `TooDeep`, `NotStorable`: the commit is refused and the store goes on. `Full`, `Io`, `Corrupt`: the write
     /// failed, and every later one is refused with `Poisoned`; whether the commit is there shows when the store is
     /// opened again.
     pub fn commit(&mut self, changes: &[Change]) -> Result<u64, StoreError> {
-        self.check_poison()?;
-        if changes.is_empty() {
-            return Ok(self.commit);
+        self.poison.check()?;
+        if !changes.is_empty() {
+            self.append(changes)?.make_durable()?;
         }
+        Ok(self.commit)
+    }
+
+    /// Writes changes to the log as one commit, which is durable when [`Written::make_durable`] of it, or of a later one,
+    /// has returned. Commits are durable in the order in which they were written.
+    ///
+    /// # Errors
+    /// As [`commit`](Self::commit).
+    pub fn append(&mut self, changes: &[Change]) -> Result<Written, StoreError> {
+        self.poison.check()?;
         let record = codec::encode_commit(self.chain, changes, self.options.commit_limit)?;
         let number = self.commit + 1;
         let entries = frame::split(&Name::Commit(number).key().1, &record, LOG_PART)?;
         let bytes: usize = entries.iter().map(|(key, value)| key.len() + value.len()).sum();
         let chain = crc32c::crc32c(&record);
-        let written = self.write(number, chain, entries);
-        self.poisoning(written)?;
+        self.poison.note(self.write(entries))?;
         self.commit = number;
         self.chain = chain;
         self.log_bytes += bytes as u64;
-        Ok(number)
+        Ok(Written {
+            number,
+            chain,
+            generation: self.manifest.generation,
+            sync: self.options.durability != Durability::Process,
+            engine: self.engine.clone(),
+            head: self.head.clone(),
+            poison: self.poison.clone(),
+        })
     }
 
-    fn write(&mut self, number: u64, chain: u32, entries: Vec<frame::Entry>) -> Result<(), StoreError> {
-        self.head.upgrade()?;
-        self.engine.append(entries)?;
-        self.engine.flush()?;
-        if self.options.durability == Durability::Full {
-            self.engine.sync()?;
-        }
-        self.head.write(self.manifest.generation, number, chain)
+    fn write(&self, entries: Vec<frame::Entry>) -> Result<(), StoreError> {
+        self.head.take().upgrade()?;
+        self.engine.append(entries)
+    }
+
+    /// Brings all commits to the disk, whatever the store's [`Durability`] is: they survive a power cut from here on.
+    ///
+    /// # Errors
+    /// As [`commit`](Self::commit).
+    pub fn sync(&self) -> Result<(), StoreError> {
+        self.poison.check()?;
+        self.poison.note(self.engine.flush().and_then(|()| self.engine.sync()))
     }
 
     /// Whether the log has grown so large that it should be folded: see [`StoreOptions::fold_at`].
@@ -206,18 +229,6 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    pub(super) fn check_poison(&self) -> Result<(), StoreError> {
-        self.poison.clone().map_or(Ok(()), |reason| Err(StoreError::Poisoned { reason }))
-    }
-
-    /// Remembers a failed write.
-    pub(super) fn poisoning<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let Err(e) = &result {
-            self.poison = Some(e.to_string());
-        }
-        result
     }
 }
 

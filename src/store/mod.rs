@@ -15,6 +15,7 @@ mod options;
 mod read_copy;
 mod record;
 mod replay;
+mod written;
 
 pub use check::{Damage, Report, check};
 pub use error::StoreError;
@@ -22,3 +23,4 @@ pub use fold::Contents;
 pub use handle::{Store, StoreStats};
 pub use options::{Durability, StoreOptions};
 pub use replay::Recovered;
+pub use written::Written;

@@ -1,14 +1,51 @@
 //! How a store is opened.
 
-/// What a commit survives once it is acknowledged.
+use std::str::FromStr;
+use std::time::Duration;
+
+/// What a commit survives once it has returned.
+///
+/// | | survives | syncs (`fdatasync`) | when it returns and readers see it |
+/// |---|---|---|---|
+/// | `Full` | a power cut | 1 a commit; commits that wait at the same time share one | when it is on the disk |
+/// | `Process` | a kill of the process | 0 | when the system has it |
+/// | `Batched` | as `Full`, but for the last milliseconds | 1 each time, however many commits | at once, before it is durable |
+///
+/// ```
+/// use std::time::Duration;
+/// use shezhire::Durability;
+///
+/// assert_eq!("batched=50".parse(), Ok(Durability::Batched(Duration::from_millis(50))));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Durability {
-    /// A power cut: the files are synced to the disk. Cost: one `fdatasync` a commit.
+    /// A power cut: the files are synced to the disk. Cost: one `fdatasync` a commit; commits that wait for one while another is
+    /// synced share the next. `full` as text.
     #[default]
     Full,
-    /// A kill of the process, but not a power cut. Cost: no sync.
+    /// A kill of the process, but not a power cut. Cost: no sync. `process` as text.
     Process,
+    /// A power cut, but for the commits of about so long before it, which a kill loses too: what was committed is synced each
+    /// time that this is over, together, and when the database is dropped. A commit returns, and readers see it, before it is
+    /// durable; [`Database::sync`](crate::Database::sync) waits until it is. What is left after a crash is what the commits up to some
+    /// one made, never a part of one. `batched=50` as text: every 50 ms.
+    Batched(Duration),
+}
+
+impl FromStr for Durability {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('=') {
+            None if text == "full" => Ok(Self::Full),
+            None if text == "process" => Ok(Self::Process),
+            Some(("batched", every)) if every.parse::<u32>().is_ok_and(|every| every > 0) => {
+                Ok(Self::Batched(Duration::from_millis(every.parse().unwrap_or(u64::MAX))))
+            }
+            _ => Err("write full, process, or batched= and milliseconds, such as batched=50".to_owned()),
+        }
+    }
 }
 
 /// How a store is opened.
