@@ -10,6 +10,7 @@ use clap::builder::TypedValueParser;
 
 use super::CommandError;
 use crate::database::{Options, Parameters, Snapshot};
+use crate::error::Error;
 use crate::export::{Exporter, Format, Subgraph, write_file};
 
 /// Write a graph as a file for other programs, or as a page that draws it.
@@ -74,7 +75,11 @@ fn format_of(path: &Path) -> Option<Format> {
 }
 
 fn select<'a>(snapshot: &'a Snapshot, statement: Option<&str>) -> Result<Subgraph<'a>, CommandError> {
-    let Some(statement) = statement else { return Ok(Subgraph::from_graph(snapshot.graph())) };
+    let Some(statement) = statement else {
+        // What is damaged must not be left out in silence.
+        snapshot.graph().unpack().map_err(Error::from)?;
+        return Ok(Subgraph::from_graph(snapshot.graph()));
+    };
     let rows = snapshot.query(statement.trim_end().trim_end_matches(';'), &Parameters::new())?;
     let subgraph = Subgraph::from_values(snapshot.graph(), rows.rows.iter().flatten());
     if subgraph.nodes().is_empty() && !rows.rows.is_empty() {

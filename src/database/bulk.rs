@@ -46,7 +46,9 @@ impl Database {
         let turn = self.turn();
         self.refuse_when_read_only(&turn)?;
         self.sync_written()?;
-        Ok(BulkLoader { database: self, turn, builder: GraphBuilder::from_graph(&self.published()) })
+        let graph = self.published();
+        graph.unpack()?;
+        Ok(BulkLoader { database: self, turn, builder: GraphBuilder::from_graph(&graph) })
     }
 }
 

@@ -10,7 +10,7 @@ use super::judgements::in_force;
 use super::statements::Statements;
 use super::{Control, Options, Parameters, Rows, Snapshot, Transaction};
 use crate::error::Error;
-use crate::graph::{Draft, Graph, GraphBuilder, Memory};
+use crate::graph::{Draft, Graph, Memory};
 use crate::store::{Contents, Durability, Report, Store, StoreError, StoreOptions, StoreStats};
 
 /// A database: a graph in memory and, unless it was opened [`in_memory`](Self::in_memory), the store that keeps it.
@@ -84,11 +84,8 @@ impl Database {
     pub fn open_with(path: impl AsRef<Path>, options: Options) -> Result<Self, Error> {
         let store_options = StoreOptions { read_only: options.read_only, ..options.store.clone() };
         let (store, recovered) = Store::open(path.as_ref(), store_options)?;
-        let mut builder = GraphBuilder::new();
-        let (next_node, next_relationship) = recovered.next_ids();
-        builder.reserve_ids(next_node, next_relationship);
-        recovered.replay(|change| builder.apply(change))?;
-        Self::stored(options, builder.finish(), store)
+        let graph = Graph::from_packs(recovered.packs()?)?;
+        Self::stored(options, graph, store)
     }
 
     /// A database that vanishes with its last handle.
@@ -365,6 +362,8 @@ impl Writer {
     /// Folds the store's log; `graph` has all commits.
     pub(super) fn fold(&mut self, graph: &Graph) -> Result<(), Error> {
         let Some(store) = &mut self.store else { return Ok(()) };
+        // What is damaged must not be folded away: the old packs are gone then.
+        graph.unpack()?;
         let contents = Contents {
             rules: graph.rules().cloned().collect(),
             journal: graph.journal().cloned(),

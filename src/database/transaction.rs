@@ -114,6 +114,8 @@ impl<'db> Transaction<'db> {
         if draft.changes().is_empty() {
             return Ok(());
         }
+        // What was worked out from damaged properties must not be written.
+        draft.graph().damage().map_or(Ok(()), Err)?;
         draft.graph().verify_changes(draft.changes()).map_err(|violation| Error::Constraint(Box::new(violation)))?;
         database.publish(turn, draft)
     }

@@ -83,7 +83,7 @@ impl Graph {
             changes.iter().for_each(|change| builder.apply(change.clone()));
             let folded = builder.finish();
             folded.base.warm_like(&self.base);
-            *self = Self { wanted: Arc::clone(&self.wanted), ..folded };
+            *self = Self { wanted: Arc::clone(&self.wanted), damage: Arc::clone(&self.damage), ..folded };
             self.want_rules();
         } else {
             changes.iter().for_each(|change| self.apply(change));

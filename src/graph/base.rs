@@ -92,6 +92,11 @@ impl Columns {
         Self { by_key, keys_of_group: keys_of_group.into_iter().map(Vec::into_boxed_slice).collect() }
     }
 
+    /// With the keys of each group, in order.
+    pub(super) fn of_groups(by_key: Vec<Option<Column>>, keys_of_group: Vec<Vec<KeyId>>) -> Self {
+        Self { by_key, keys_of_group: keys_of_group.into_iter().map(Vec::into_boxed_slice).collect() }
+    }
+
     #[inline]
     pub(super) fn column(&self, key: KeyId) -> Option<&Column> {
         self.by_key.get(key.index())?.as_ref()
@@ -107,7 +112,8 @@ impl Columns {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.iter().map(|(_, column)| column.bytes()).sum()
+        let count = self.iter().count();
+        self.iter().map(|(_, column)| column.bytes(count)).sum()
     }
 }
 

@@ -170,12 +170,6 @@ impl GraphBuilder {
         ids
     }
 
-    /// Sees to it that new identities are not below these, since smaller ones were used and deleted before.
-    pub fn reserve_ids(&mut self, next_node: NodeId, next_relationship: RelationshipId) {
-        self.next_node = self.next_node.max(next_node.0);
-        self.next_relationship = self.next_relationship.max(next_relationship.0);
-    }
-
     /// Takes one change; what names something that does not exist does nothing, as with [`Graph::apply`].
     pub fn apply(&mut self, change: Change) {
         match change {

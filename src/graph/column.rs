@@ -1,12 +1,13 @@
 //! Values of one property key to a compact column.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::codes::Codes;
+use super::packed::PackedColumn;
 use super::rows::RowSet;
 use crate::model::Value;
 
@@ -14,7 +15,9 @@ use crate::model::Value;
 #[derive(Clone, Debug)]
 pub(super) struct Column {
     rows: RowSet,
-    values: Values,
+    /// Empty as long as they are packed.
+    values: OnceLock<Values>,
+    packed: Option<Arc<PackedColumn>>,
 }
 
 #[derive(Clone, Debug)]
@@ -36,13 +39,61 @@ impl Column {
     /// The value of a row. Borrowed or a plain number or a shared string: no text is copied.
     #[inline]
     pub(super) fn get(&self, row: u32) -> Option<Cow<'_, Value>> {
-        self.values.get(self.rows.position(row)?)
+        let at = self.rows.position(row)?;
+        match self.values.get() {
+            Some(values) => values.get(at),
+            None => self.get_packed(row, at),
+        }
+    }
+
+    fn new(rows: RowSet, values: Values) -> Self {
+        Self { rows, values: OnceLock::from(values), packed: None }
+    }
+
+    /// A column whose values stand in packs: as many as there are rows.
+    pub(super) fn packed(rows: RowSet, packed: PackedColumn) -> Self {
+        Self { rows, values: OnceLock::new(), packed: Some(Arc::new(packed)) }
+    }
+
+    #[cold]
+    fn get_packed(&self, row: u32, at: usize) -> Option<Cow<'_, Value>> {
+        let single = self.packed.as_ref().and_then(|packed| packed.get(row));
+        single.map(Cow::Owned).or_else(|| self.values().get(at))
+    }
+
+    /// All values; they are unpacked first, if that was not done before.
+    fn values(&self) -> &Values {
+        self.values.get_or_init(|| {
+            let mut values = Values::Mixed(Vec::new());
+            let packed = self.packed.iter().flat_map(|packed| packed.all());
+            packed.flatten().for_each(|(_, value)| values.push(value));
+            values.code()
+        })
+    }
+
+    /// Sees to it that the values stand in columns.
+    pub(super) fn unpack(&self) {
+        self.values();
+    }
+
+    /// Gives the values of those of some rows, which ascend, that have one. Cost: where values are packed, that of the packs
+    /// in which these rows are; they stay packed.
+    pub(super) fn visit(&self, rows: &[u32], mut visit: impl FnMut(u32, &Value)) {
+        match (self.values.get(), &self.packed) {
+            (None, Some(packed)) => packed.of_rows(rows).iter().flatten().for_each(|(row, value)| visit(*row, value)),
+            _ => {
+                rows.iter().filter_map(|row| Some((row, self.get(*row)?))).for_each(|(row, value)| visit(*row, &value))
+            }
+        }
     }
 
     /// Whether the row has exactly this value. Cost: no allocation, no reference count.
     pub(super) fn is(&self, row: u32, value: &Value) -> bool {
         let Some(at) = self.rows.position(row) else { return false };
-        match (&self.values, value) {
+        let Some(values) = self.values.get() else {
+            return self.get_packed(row, at).is_some_and(|found| *found == *value);
+        };
+        match (values, value) {
             (Values::Strings(v), Value::String(s)) => v.get(at).is_some_and(|x| x == s),
             (Values::Strings(_), _) => false,
             (values, value) => values.get(at).is_some_and(|x| *x == *value),
@@ -56,17 +107,24 @@ impl Column {
 
     /// All rows with their values, rows ascending.
     pub(super) fn entries(&self) -> impl Iterator<Item = (u32, Cow<'_, Value>)> {
-        self.rows.iter().enumerate().filter_map(|(at, row)| Some((row, self.values.get(at)?)))
+        let values = self.values();
+        self.rows.iter().enumerate().filter_map(|(at, row)| Some((row, values.get(at)?)))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.values.len()
+        match (self.values.get(), &self.packed) {
+            (Some(values), _) => values.len(),
+            (None, packed) => packed.as_ref().map_or(0, |packed| packed.len()),
+        }
     }
 
-    /// Bytes in memory: strings are counted once for each column that holds them.
-    pub(super) fn bytes(&self) -> usize {
+    /// Bytes in memory: strings are counted once for each column that holds them. `columns` share packs.
+    pub(super) fn bytes(&self, columns: usize) -> usize {
+        let packed = self.packed.as_ref().map_or(0, |packed| packed.bytes(columns));
+        let Some(values) = self.values.get() else { return self.rows.bytes() + packed };
         self.rows.bytes()
-            + match &self.values {
+            + packed
+            + match values {
                 Values::Booleans(v) => v.len(),
                 Values::Integers(v) => v.len() * 8,
                 Values::Floats(v) => v.len() * 8,
@@ -214,7 +272,7 @@ impl ColumnBuilder {
     pub(super) fn finish(self, places: Option<&[u32]>, bound: usize) -> Option<Column> {
         if self.ascending && self.removed.is_empty() && places.is_none() {
             let full = !self.rows.is_empty();
-            return full.then(|| Column { rows: RowSet::new(self.rows, bound), values: self.values.code() });
+            return full.then(|| Column::new(RowSet::new(self.rows, bound), self.values.code()));
         }
         let place = |row: u32| places.map_or(row, |p| p.get(row as usize).copied().unwrap_or(u32::MAX));
         let mut order: Vec<(u32, usize)> = self
@@ -231,7 +289,7 @@ impl ColumnBuilder {
         order.dedup_by_key(|(row, _)| *row);
         order.reverse();
         let (rows, at): (Vec<u32>, Vec<usize>) = order.into_iter().unzip();
-        (!rows.is_empty()).then(|| Column { rows: RowSet::new(rows, bound), values: self.values.pick(&at).code() })
+        (!rows.is_empty()).then(|| Column::new(RowSet::new(rows, bound), self.values.pick(&at).code()))
     }
 }
 
@@ -298,6 +356,6 @@ mod tests {
             builder.push(row, Value::from(if row % 3 == 0 { "meeting" } else { "call" }));
         }
         let column = builder.finish(None, 4000).unwrap();
-        assert!(column.bytes() < 4300, "{} bytes", column.bytes());
+        assert!(column.bytes(1) < 4300, "{} bytes", column.bytes(1));
     }
 }

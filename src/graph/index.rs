@@ -23,8 +23,9 @@ impl PropertyIndex {
         let Some(column) = nodes.columns.column(key) else {
             return Self { offsets: [0, 0].into(), rows: Box::default() };
         };
-        let hashes: Vec<(u64, u32)> =
-            nodes.with_label(label).iter().filter_map(|row| Some((hash_value(&*column.get(*row)?), *row))).collect();
+        let rows = nodes.with_label(label);
+        let mut hashes: Vec<(u64, u32)> = Vec::with_capacity(rows.len());
+        column.visit(rows, |row, value| hashes.push((hash_value(value), row)));
         let buckets = hashes.len().next_power_of_two();
         let mut offsets = vec![0_u32; buckets + 1];
         for (hash, _) in &hashes {

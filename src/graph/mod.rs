@@ -28,6 +28,8 @@ mod memory;
 #[cfg(test)]
 mod naive;
 mod neighbours;
+mod open;
+mod packed;
 mod ranges;
 mod read;
 mod rows;
@@ -44,10 +46,12 @@ use base::Base;
 use counts::Counts;
 use delta::{Delta, NodeRecord};
 use lookup::Wanted;
+use packed::Damage;
 use schema::Rules;
 use symbols::Symbols;
 
 use crate::model::Value;
+use crate::store::StoreError;
 
 pub use builder::GraphBuilder;
 pub use draft::{Deleted, Draft, Savepoint};
@@ -78,6 +82,7 @@ pub struct Graph {
     next_relationship: u64,
     journal: imbl::Vector<Value>,
     rules: Rules,
+    damage: Damage,
     version: u64,
 }
 
@@ -114,6 +119,24 @@ impl Graph {
     /// The entries of the journal, in order. See [`Change::Journal`](crate::model::Change::Journal).
     pub fn journal(&self) -> impl ExactSizeIterator<Item = &Value> {
         self.journal.iter()
+    }
+
+    /// What was found to be damaged in the store when a property was first read. All that was read of that key since may
+    /// lack values.
+    #[must_use]
+    pub fn damage(&self) -> Option<StoreError> {
+        let reason = self.damage.get()?.clone();
+        Some(StoreError::Corrupt { key: "packs".to_owned(), reason })
+    }
+
+    /// Unpacks all properties that were not asked for yet.
+    ///
+    /// # Errors
+    /// `Corrupt` when some are damaged, now or before.
+    pub fn unpack(&self) -> Result<(), StoreError> {
+        let columns = self.base.nodes.columns.iter().chain(self.base.relationships.columns.iter());
+        columns.for_each(|(_, column)| column.unpack());
+        self.damage().map_or(Ok(()), Err)
     }
 
     /// A number for what the graph holds: within one process, graphs with the same number hold the same. What was

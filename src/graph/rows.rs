@@ -20,16 +20,21 @@ impl Default for RowSet {
 impl RowSet {
     /// From rows that ascend strictly, all below `bound`.
     pub(super) fn new(rows: Vec<u32>, bound: usize) -> Self {
-        if rows.len() == bound {
+        let count = rows.len();
+        Self::of(rows.into_iter(), count, bound)
+    }
+
+    fn of(rows: impl Iterator<Item = u32>, count: usize, bound: usize) -> Self {
+        if count == bound {
             return Self::All(super::dense(bound));
         }
         // A listed row costs 32 bits; a bitmap 1.5 bits for every row of the table.
-        if rows.len() < bound / 32 {
-            return Self::Listed(rows.into_boxed_slice());
+        if count < bound / 32 {
+            return Self::Listed(rows.collect());
         }
         let mut words = vec![0_u64; bound.div_ceil(64)];
-        for row in &rows {
-            if let Some(word) = words.get_mut(*row as usize / 64) {
+        for row in rows {
+            if let Some(word) = words.get_mut(row as usize / 64) {
                 *word |= 1 << (row % 64);
             }
         }
@@ -78,6 +83,35 @@ impl RowSet {
             Self::Ranked { words, .. } => words.len() * 12,
             Self::Listed(rows) => rows.len() * 4,
         }
+    }
+}
+
+/// Rows on their way to a set: stretches of them, ascending.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ranges {
+    /// First rows and numbers of rows.
+    ranges: Vec<(u32, u32)>,
+    len: usize,
+}
+
+impl Ranges {
+    /// Adds rows that are all above those before.
+    pub(super) fn push(&mut self, first: u32, count: u32) {
+        self.len += count as usize;
+        match self.ranges.last_mut() {
+            Some((begin, rows)) if begin.checked_add(*rows) == Some(first) => *rows += count,
+            _ if count > 0 => self.ranges.push((first, count)),
+            _ => {}
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The set; all rows are below `bound`.
+    pub(super) fn into_set(self, bound: usize) -> RowSet {
+        RowSet::of(self.ranges.iter().flat_map(|(first, rows)| *first..first + rows), self.len, bound)
     }
 }
 

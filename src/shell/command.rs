@@ -170,7 +170,10 @@ impl Session {
         };
         let snapshot = self.database.snapshot();
         let rows = match statement.trim() {
-            "" => None,
+            "" => match snapshot.graph().unpack() {
+                Ok(()) => None,
+                Err(error) => return fail(output, &error.to_string()),
+            },
             statement => match snapshot.query(statement, &self.parameters) {
                 Ok(rows) => Some(rows),
                 Err(error) => return fail(output, &error.to_string()),

@@ -1,5 +1,6 @@
 //! A store to a report of all that is damaged in it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -174,7 +175,7 @@ fn survey_packs(engine: &Engine, manifest: Option<&Manifest>, report: &mut Repor
             }
         };
         let name = record.name;
-        let content = record.content.map_err(|e| e.to_string());
+        let content = record.content.and_then(|packed| packed.unpack().map(Cow::into_owned)).map_err(|e| e.to_string());
         let mut read = |decode: fn(&[u8], &mut Names) -> Result<Vec<Change>, codec::Malformed>| {
             let bytes = content.clone()?;
             digest = crc32c::crc32c_append(digest, &bytes);

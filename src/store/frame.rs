@@ -3,6 +3,8 @@
 //! Every stored value is small, since the tree below keeps large ones badly: a record longer than a part takes several
 //! keys. Each part carries a CRC32C of its key and content, so that a byte that is wrong, or right in a wrong place, shows.
 
+use std::borrow::Cow;
+
 use super::StoreError;
 
 /// Most bytes of a part's content in the log.
@@ -115,24 +117,49 @@ impl Joiner {
         Ok(rest)
     }
 
-    /// The record, when all of its parts have come whole.
-    pub fn finish(self) -> Result<Vec<u8>, BrokenFrame> {
+    /// The record, still compressed, when all of its parts have come whole.
+    pub fn finish(self) -> Result<Packed, BrokenFrame> {
         if let Some(broken) = self.broken {
             return Err(broken);
         }
         if self.next < self.parts || self.parts == 0 {
             return Err(BrokenFrame::Missing(self.next));
         }
+        Ok(Packed { encoding: self.encoding, length: self.length, body: self.body.into_boxed_slice() })
+    }
+}
+
+/// A record as it is stored, its parts joined.
+#[derive(Clone, Debug)]
+pub(super) struct Packed {
+    encoding: u8,
+    length: usize,
+    body: Box<[u8]>,
+}
+
+impl Packed {
+    /// The record.
+    pub fn unpack(&self) -> Result<Cow<'_, [u8]>, BrokenFrame> {
         match self.encoding {
-            PLAIN if self.body.len() == self.length => Ok(self.body),
+            PLAIN if self.body.len() == self.length => Ok(Cow::Borrowed(&self.body)),
             LZ4 if self.length <= self.body.len().saturating_mul(MOST_GROWTH) => {
                 match lz4_flex::block::decompress(&self.body, self.length) {
-                    Ok(record) if record.len() == self.length => Ok(record),
+                    Ok(record) if record.len() == self.length => Ok(Cow::Owned(record)),
                     _ => Err(BrokenFrame::Compression),
                 }
             }
             _ => Err(BrokenFrame::Compression),
         }
+    }
+
+    #[cfg(test)]
+    pub fn plain(record: &[u8]) -> Self {
+        Self { encoding: PLAIN, length: record.len(), body: record.into() }
+    }
+
+    /// Bytes that it takes.
+    pub const fn len(&self) -> usize {
+        self.body.len()
     }
 }
 
@@ -144,7 +171,7 @@ mod tests {
     fn join(entries: &[Entry]) -> Result<Vec<u8>, BrokenFrame> {
         let mut joiner = Joiner::default();
         entries.iter().for_each(|(key, value)| joiner.push(key, value));
-        joiner.finish()
+        joiner.finish()?.unpack().map(Cow::into_owned)
     }
 
     /// Bytes that do not compress.

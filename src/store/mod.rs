@@ -12,15 +12,18 @@ mod handle;
 mod head;
 mod lock;
 mod options;
+mod packs;
 mod read_copy;
 mod record;
 mod replay;
 mod written;
 
 pub use check::{Damage, Report, check};
+pub use codec::{Numbers, PackShape};
 pub use error::StoreError;
 pub use fold::Contents;
 pub use handle::{Store, StoreStats};
 pub use options::{Durability, StoreOptions};
+pub use packs::{PackRows, PackValues, Packs};
 pub use replay::Recovered;
 pub use written::Written;

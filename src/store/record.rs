@@ -1,11 +1,12 @@
 //! Entries of a tree to named records, each with its parts joined.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::iter::Peekable;
 
 use super::StoreError;
 use super::engine::{Engine, Scan, Tree};
-use super::frame::{BrokenFrame, Joiner};
+use super::frame::{BrokenFrame, Joiner, Packed};
 
 /// What a record is, and which: its key without the part number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,13 +74,14 @@ pub(super) struct Record {
     pub name: Name,
     /// Bytes of its parts as stored.
     pub stored: u64,
-    pub content: Result<Vec<u8>, BrokenFrame>,
+    pub content: Result<Packed, BrokenFrame>,
 }
 
 impl Record {
     /// The content, or the error that names it.
     pub fn whole(self) -> Result<Vec<u8>, StoreError> {
-        self.content.map_err(|broken| self.name.corrupt(broken))
+        let unpacked = self.content.and_then(|packed| packed.unpack().map(Cow::into_owned));
+        unpacked.map_err(|broken| self.name.corrupt(broken))
     }
 }
 

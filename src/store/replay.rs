@@ -70,11 +70,15 @@ impl Recovered {
     fn read(self, mut give: impl FnMut(Vec<Change>)) -> Result<(), StoreError> {
         let mut names = Names::default();
         self.read_packs(&mut names, &mut give)?;
+        self.read_log(&mut names, &mut give)
+    }
+
+    /// Gives what the log adds, commit by commit.
+    pub(super) fn read_log(&self, names: &mut Names, give: &mut impl FnMut(Vec<Change>)) -> Result<(), StoreError> {
         let mut expected = self.manifest.folded + 1;
         for record in Records::from(&self.engine, Name::Commit(expected)) {
             let name = Name::Commit(expected);
-            let (_, changes) =
-                codec::decode_commit(&expect(record?, name)?, &mut names).map_err(|e| name.corrupt(e))?;
+            let (_, changes) = codec::decode_commit(&expect(record?, name)?, names).map_err(|e| name.corrupt(e))?;
             give(changes);
             expected += 1;
         }

@@ -73,14 +73,20 @@ enum Target<'t> {
     Graph(&'t Graph),
 }
 
-fn execute(plan: &Plan, mode: Mode, target: Target<'_>, parameters: &Parameters, control: &Control) -> Result<Table> {
+fn execute(
+    plan: &Plan,
+    mode: Mode,
+    mut target: Target<'_>,
+    parameters: &Parameters,
+    control: &Control,
+) -> Result<Table> {
     if mode == Mode::Explain {
         return Ok(shown(plan, None));
     }
     let session = Session::new(values(plan, parameters)?, control, mode == Mode::Profile);
     let mut table = Table { columns: plan.columns.iter().map(ToString::to_string).collect(), ..Table::default() };
     let mut output = Output { rows: Vec::new(), seen: plan.distinct.then(FxHashSet::default), session: &session };
-    match target {
+    match &mut target {
         Target::Graph(graph) => {
             for part in &plan.parts {
                 read_part(part, Run { graph, deleted: None, session: &session }, &mut output)?;
@@ -93,6 +99,12 @@ fn execute(plan: &Plan, mode: Mode, target: Target<'_>, parameters: &Parameters,
         }
     }
     table.rows = output.rows;
+    if let Some(damage) = match &target {
+        Target::Draft(draft) => draft.graph().damage(),
+        Target::Graph(graph) => graph.damage(),
+    } {
+        return Err(QueryError::runtime("StoreError", "Corrupt", damage.to_string()));
+    }
     if mode == Mode::Profile {
         let stats = table.stats;
         table = shown(plan, Some(&session));

@@ -1,8 +1,9 @@
 //! Statements to tables, end to end.
 
 use crate::graph::{Draft, Graph};
-use crate::model::Value;
+use crate::model::{NodeContent, NodeId, Value};
 use crate::query::{Control, Parameters, QueryError, Table, check, parse, read, run};
+use crate::store::Packs;
 
 /// Runs a statement on a draft.
 fn try_on(draft: &mut Draft, text: &str, control: &Control) -> Result<Table, QueryError> {
@@ -168,4 +169,17 @@ fn results_carry_the_content_of_nodes_and_relationships() {
     assert_eq!(node.property("n"), Value::Integer(1));
     let Value::Path(path) = &found[0][1] else { panic!("{found:?}") };
     assert_eq!(path.relationships[0].content.as_ref().unwrap().properties["w"], Value::Integer(2));
+}
+
+#[test]
+fn a_statement_that_meets_a_damaged_property_fails() {
+    let content = |n: i64| NodeContent { labels: vec!["A".into()], properties: [("n".into(), Value::from(n))].into() };
+    let nodes: Vec<_> = (0..9).map(|n| (NodeId(n), content(n.cast_signed()))).collect();
+    let mut draft = Draft::new(Graph::from_packs(Packs::spoiled(&nodes)).unwrap());
+    assert_eq!(integers(&on(&mut draft, "MATCH (a:A) RETURN count(*)").rows), [[9]]);
+    for text in ["MATCH (a:A {n: 3}) RETURN a", "MATCH (a:A) WHERE a.n < 3 CREATE (:B)", "RETURN 1"] {
+        let error = try_on(&mut draft, text, &Control::default()).unwrap_err();
+        assert_eq!((error.class, error.detail), ("StoreError", "Corrupt"), "{text}");
+        assert_eq!(draft.graph().node_count(), 9);
+    }
 }

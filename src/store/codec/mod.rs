@@ -4,8 +4,10 @@
 //! bytes). Nothing here trusts what it reads: lengths are bounded by the bytes that are there, nesting by
 //! [`MAX_DEPTH`], symbols by their table.
 
+mod columns;
 mod commit;
 mod manifest;
+mod numbers;
 mod pack;
 mod rule;
 #[cfg(test)]
@@ -20,8 +22,13 @@ use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 
+pub use columns::PackShape;
+pub(super) use columns::{
+    Rows, decode_node_column, decode_node_rows, decode_relationship_column, decode_relationship_rows,
+};
 pub(super) use commit::{commit_after, decode_commit, encode_commit};
 pub(super) use manifest::{Manifest, decode_manifest, encode_manifest};
+pub use numbers::Numbers;
 pub(super) use pack::{
     decode_journal, decode_nodes, decode_relationships, encode_journal, encode_nodes, encode_relationships, weight,
     weight_of,

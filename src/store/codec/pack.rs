@@ -55,11 +55,11 @@ struct JournalPackV1<'a> {
 
 /// What rows have in common; numbers of the pack's table of names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct ShapeV1 {
+pub(super) struct ShapeV1 {
     /// A node's labels; a relationship's type alone.
-    names: Vec<u32>,
+    pub names: Vec<u32>,
     /// Property keys.
-    keys: Vec<u32>,
+    pub keys: Vec<u32>,
 }
 
 /// Rows with their shapes, while they are encoded.

@@ -163,6 +163,21 @@ impl<'t, 'a, I: Iterator<Item = TokenV1<'a>>> Decoder<'t, 'a, I> {
         self.nested(0)
     }
 
+    /// Passes over the next value.
+    pub fn skip(&mut self) -> Result<(), Malformed> {
+        let mut left = 1_u64;
+        while left > 0 {
+            left -= 1;
+            match self.tokens.next().ok_or(Malformed("it has fewer values than properties"))? {
+                TokenV1::List(len) => left += u64::from(len),
+                // A key and a value for each entry.
+                TokenV1::Map(len) => left += 2 * u64::from(len),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// That no token is left.
     pub fn finish(mut self) -> Result<(), Malformed> {
         if self.tokens.next().is_none() { Ok(()) } else { Err(Malformed("it has more values than properties")) }
