@@ -1,6 +1,6 @@
 //! A store's content to rows by columns, whose properties stay packed until they are asked for.
 
-use rayon::prelude::*;
+use std::sync::mpsc;
 
 use super::codec::{self, Malformed, Names, Numbers, PackShape, Rows};
 use super::frame::Packed;
@@ -95,13 +95,28 @@ impl Recovered {
             .map(Name::JournalPack)
             .chain((0..manifest.node_packs).map(Name::NodePack))
             .chain((0..manifest.relationship_packs).map(Name::RelationshipPack));
-        let stored: Vec<(Name, Packed)> = names
-            .map(|name| {
-                let record = records.next().transpose()?.ok_or_else(|| name.corrupt("it is missing"))?;
-                Ok((name, packed(record, name)?))
-            })
-            .collect::<Result<_, StoreError>>()?;
-        let read: Vec<Read> = stored.into_par_iter().chunks(TOGETHER).map(Read::of).collect::<Result<_, _>>()?;
+        let mut names = names.peekable();
+        let (sender, receiver) = mpsc::channel();
+        // What was read is decoded on other threads while this one reads on.
+        rayon::in_place_scope(|scope| {
+            let mut number = 0_usize;
+            while names.peek().is_some() {
+                let stored = names.by_ref().take(TOGETHER).map(|name| {
+                    let record = records.next().transpose()?.ok_or_else(|| name.corrupt("it is missing"))?;
+                    Ok((name, packed(record, name)?))
+                });
+                let stored = stored.collect::<Result<Vec<_>, StoreError>>()?;
+                let sender = sender.clone();
+                // Nobody receives any more when an error has ended it.
+                scope.spawn(move |_| drop(sender.send((number, Read::of(stored)))));
+                number += 1;
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        drop(sender);
+        let mut read: Vec<(usize, Result<Read, StoreError>)> = receiver.into_iter().collect();
+        read.sort_unstable_by_key(|(number, _)| *number);
+        let read: Vec<Read> = read.into_iter().map(|(_, read)| read).collect::<Result<_, _>>()?;
         let digest = read.iter().fold(0, |digest, read| crc32c::crc32c_combine(digest, read.checksum, read.length));
         let mut packs = Packs {
             rules: manifest.rules.clone(),

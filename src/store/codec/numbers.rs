@@ -6,6 +6,9 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
+/// Room that is made for so many numbers before they are read.
+const MOST_AT_ONCE: usize = 1 << 16;
+
 /// A number for each row of a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Numbers {
@@ -54,21 +57,29 @@ impl Numbers {
         }
     }
 
-    fn push(&mut self, number: u64) {
+    /// Adds a number to what may become `capacity` of them.
+    fn push(&mut self, number: u64, capacity: usize) {
         match (&mut *self, u32::try_from(number)) {
             (Self::Range { first, count }, _) if *count == 0 => (*first, *count) = (number, 1),
             (Self::Range { first, count }, _) if first.checked_add(u64::from(*count)) == Some(number) => *count += 1,
             (Self::Narrow(numbers), Ok(narrow)) => numbers.push(narrow),
             (Self::Wide(numbers), _) => numbers.push(number),
             (Self::Range { .. } | Self::Narrow(_), _) => {
-                let mut all = Vec::with_capacity(2 * self.len().max(64));
-                self.for_each(|number| all.push(number));
-                all.push(number);
-                let narrow: Result<Vec<u32>, _> = all.iter().map(|number| u32::try_from(*number)).collect();
-                *self = narrow.map_or(Self::Wide(all), |mut narrow| {
-                    narrow.reserve(narrow.len());
+                let (mut narrow, mut fits) = (Vec::with_capacity(capacity), true);
+                let mut add = |number| match u32::try_from(number) {
+                    Ok(number) => narrow.push(number),
+                    Err(_) => fits = false,
+                };
+                self.for_each(&mut add);
+                add(number);
+                *self = if fits {
                     Self::Narrow(narrow)
-                });
+                } else {
+                    let mut wide = Vec::with_capacity(capacity);
+                    self.for_each(|number| wide.push(number));
+                    wide.push(number);
+                    Self::Wide(wide)
+                };
             }
         }
     }
@@ -122,8 +133,10 @@ impl<'de, S: Sum<'de>> Visitor<'de> for Summed<S> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut differences: A) -> Result<Numbers, A::Error> {
         let (mut sum, mut numbers) = (S::default(), Numbers::default());
+        // What is told may be wrong; a pack has some thousands.
+        let capacity = differences.size_hint().unwrap_or(0).min(MOST_AT_ONCE);
         while let Some(difference) = differences.next_element()? {
-            numbers.push(sum.next(difference).map_err(A::Error::custom)?);
+            numbers.push(sum.next(difference).map_err(A::Error::custom)?, capacity);
         }
         Ok(numbers)
     }
@@ -148,7 +161,7 @@ mod tests {
         #[test]
         fn numbers_are_kept_as_they_come(numbers in proptest::collection::vec(prop_oneof![0_u64..9, any::<u64>()], 0..40)) {
             let mut kept = Numbers::default();
-            numbers.iter().for_each(|number| kept.push(*number));
+            numbers.iter().for_each(|number| kept.push(*number, 3));
             let mut given = Vec::new();
             kept.for_each(|number| given.push(number));
             prop_assert_eq!(kept.len(), numbers.len());
@@ -159,7 +172,7 @@ mod tests {
     #[test]
     fn numbers_in_a_row_take_no_room() {
         let mut kept = Numbers::default();
-        (5..1000).for_each(|number| kept.push(number));
+        (5..1000).for_each(|number| kept.push(number, 0));
         assert_eq!(kept, Numbers::Range { first: 5, count: 995 });
     }
 }
