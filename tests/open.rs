@@ -16,13 +16,13 @@ fn write(path: &Path) -> Database {
     let db = Database::open(path).unwrap();
     run(
         &db,
-        "UNWIND range(0, 5000) AS n CREATE (p:Person {no: n, name: 'тұлға ' + toString(n * 7919 % 5011), \
+        "UNWIND range(0, 1500) AS n CREATE (p:Person {no: n, name: 'тұлға ' + toString(n * 7919 % 1511), \
          kind: ['ақын', 'жазушы', 'ғалым'][n % 3]}) FOREACH (x IN CASE n % 5 WHEN 0 THEN [n] ELSE [] END | SET p:Fifth, p.odd = [x, 'x'])",
     );
-    run(&db, "UNWIND range(0, 800) AS n CREATE (:Place {no: toFloat(n), at: date({year: 1000 + n % 900})})");
+    run(&db, "UNWIND range(0, 240) AS n CREATE (:Place {no: toFloat(n), at: date({year: 1000 + n % 900})})");
     run(
         &db,
-        "MATCH (a:Person), (b:Person) WHERE b.no = (a.no * 31 + 7) % 5001 CREATE (a)-[r:KNOWS {since: a.no % 50}]->(b) \
+        "MATCH (a:Person), (b:Person) WHERE b.no = (a.no * 31 + 7) % 1501 CREATE (a)-[r:KNOWS {since: a.no % 50}]->(b) \
          FOREACH (x IN CASE a.no % 4 WHEN 0 THEN [1] ELSE [] END | SET r.why = a.name)",
     );
     run(&db, "MATCH (a:Person), (p:Place) WHERE a.no = toInteger(p.no) * 6 CREATE (a)-[:BORN_IN]->(p)");
@@ -79,15 +79,15 @@ fn changes_over_packs_that_are_not_unpacked_last() {
     let path = folder.path().join("db");
     drop(write(&path));
     let db = Database::open(&path).unwrap();
-    run(&db, "MATCH (p:Person {no: 4242}) SET p.name = 'басқа', p.new = true REMOVE p.kind");
+    run(&db, "MATCH (p:Person {no: 1242}) SET p.name = 'басқа', p.new = true REMOVE p.kind");
     run(&db, "MATCH (:Person {no: 11})-[r:KNOWS]->() DELETE r");
     run(&db, "CREATE INDEX FOR (p:Person) ON (p.no)");
-    let expected = run(&db, "MATCH (p:Person) WHERE 4230 < p.no < 4250 RETURN properties(p) AS p ORDER BY p.no");
+    let expected = run(&db, "MATCH (p:Person) WHERE 1230 < p.no < 1250 RETURN properties(p) AS p ORDER BY p.no");
     let before = db.snapshot();
     drop(db);
     for _ in 0..2 {
         let db = Database::open(&path).unwrap();
-        let question = "MATCH (p:Person) WHERE 4230 < p.no < 4250 RETURN properties(p) AS p ORDER BY p.no";
+        let question = "MATCH (p:Person) WHERE 1230 < p.no < 1250 RETURN properties(p) AS p ORDER BY p.no";
         assert_eq!(run(&db, question), expected);
         assert_same(db.snapshot().graph(), before.graph());
         drop(db);

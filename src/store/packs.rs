@@ -3,6 +3,7 @@
 use std::sync::mpsc;
 
 use super::codec::{self, Malformed, Names, Numbers, PackShape, Rows};
+use super::engine::Engine;
 use super::frame::Packed;
 use super::record::{Name, Record, Records};
 use super::{Recovered, StoreError};
@@ -90,39 +91,17 @@ impl Recovered {
     /// `Corrupt`.
     pub fn packs(self) -> Result<Packs, StoreError> {
         let manifest = &self.manifest;
-        let mut records = Records::from(&self.engine, Name::JournalPack(0));
         let names = (0..manifest.journal_packs)
             .map(Name::JournalPack)
             .chain((0..manifest.node_packs).map(Name::NodePack))
             .chain((0..manifest.relationship_packs).map(Name::RelationshipPack));
-        let mut names = names.peekable();
-        let (sender, receiver) = mpsc::channel();
-        // What was read is decoded on other threads while this one reads on.
-        rayon::in_place_scope(|scope| {
-            let mut number = 0_usize;
-            while names.peek().is_some() {
-                let stored = names.by_ref().take(TOGETHER).map(|name| {
-                    let record = records.next().transpose()?.ok_or_else(|| name.corrupt("it is missing"))?;
-                    Ok((name, packed(record, name)?))
-                });
-                let stored = stored.collect::<Result<Vec<_>, StoreError>>()?;
-                let sender = sender.clone();
-                // Nobody receives any more when an error has ended it.
-                scope.spawn(move |_| drop(sender.send((number, Read::of(stored)))));
-                number += 1;
-            }
-            Ok::<_, StoreError>(())
-        })?;
-        drop(sender);
-        let mut read: Vec<(usize, Result<Read, StoreError>)> = receiver.into_iter().collect();
-        read.sort_unstable_by_key(|(number, _)| *number);
-        let read: Vec<Read> = read.into_iter().map(|(_, read)| read).collect::<Result<_, _>>()?;
+        let read = read_all(&self.engine, names)?;
         let digest = read.iter().fold(0, |digest, read| crc32c::crc32c_combine(digest, read.checksum, read.length));
         let mut packs = Packs {
             rules: manifest.rules.clone(),
             journal: Vec::new(),
-            nodes: Vec::with_capacity(manifest.node_packs as usize),
-            relationships: Vec::with_capacity(manifest.relationship_packs as usize),
+            nodes: Vec::new(),
+            relationships: Vec::new(),
             next_ids: self.next_ids(),
             changes: Vec::new(),
         };
@@ -141,6 +120,32 @@ impl Recovered {
         self.read_log(&mut Names::default(), &mut |changes| packs.changes.extend(changes))?;
         Ok(packs)
     }
+}
+
+/// Reads the packs of these names. What was read is decoded on other threads while this one reads on.
+fn read_all(engine: &Engine, names: impl Iterator<Item = Name>) -> Result<Vec<Read>, StoreError> {
+    let mut records = Records::from(engine, Name::JournalPack(0));
+    let mut names = names.peekable();
+    let (sender, receiver) = mpsc::channel();
+    rayon::in_place_scope(|scope| {
+        let mut number = 0_usize;
+        while names.peek().is_some() {
+            let stored = names.by_ref().take(TOGETHER).map(|name| {
+                let record = records.next().transpose()?.ok_or_else(|| name.corrupt("it is missing"))?;
+                Ok((name, packed(record, name)?))
+            });
+            let stored = stored.collect::<Result<Vec<_>, StoreError>>()?;
+            let sender = sender.clone();
+            // Nobody receives any more when an error has ended it.
+            scope.spawn(move |_| drop(sender.send((number, Read::of(stored)))));
+            number += 1;
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    drop(sender);
+    let mut read: Vec<(usize, Result<Read, StoreError>)> = receiver.into_iter().collect();
+    read.sort_unstable_by_key(|(number, _)| *number);
+    read.into_iter().map(|(_, read)| read).collect()
 }
 
 fn packed(record: Record, name: Name) -> Result<Packed, StoreError> {

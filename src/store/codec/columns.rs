@@ -1,5 +1,6 @@
 //! A pack of nodes or relationships by columns: first what its rows are, and of their properties one key at a time.
 
+use bincode::Options;
 use serde::Deserialize;
 
 use super::numbers::{Numbers, growing, wandering};
@@ -7,8 +8,6 @@ use super::pack::ShapeV1;
 use super::value::{Decoder, TokenV1};
 use super::{Malformed, Names, body, decode};
 use crate::model::Value;
-
-use bincode::Options;
 
 /// What rows of a pack have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
