@@ -132,6 +132,42 @@ fn a_flipped_byte_is_reported_or_harmless() {
     println!("flipped: {whole} whole, {refused} refused");
 }
 
+/// Every so many bytes that a test hurts; a longer run, with the environment variable, hurts more.
+fn every(short: u64, long: u64) -> usize {
+    usize::try_from(if std::env::var_os("SHEZHIRE_TEST_LONG").is_some() { long } else { short }).unwrap()
+}
+
+/// The tree's file and its length.
+fn tree_file() -> (PathBuf, u64) {
+    let folder = tempfile::tempdir().unwrap();
+    make(folder.path());
+    files(folder.path()).into_iter().find(|(name, _)| name.ends_with("db")).unwrap()
+}
+
+#[test]
+fn a_file_cut_anywhere_in_its_last_8_kib_is_reported_or_harmless() {
+    let (name, len) = tree_file();
+    let ends = (len.saturating_sub(8192)..len).step_by(every(97, 1)).map(|at| (name.clone(), at));
+    let (whole, refused) = hurt(ends, |name, at| {
+        fs::OpenOptions::new().write(true).open(name).unwrap().set_len(at).unwrap();
+    });
+    assert!(refused > 0);
+    println!("cut in the last 8 KiB: {whole} whole, {refused} refused");
+}
+
+#[test]
+fn a_byte_flipped_at_random_is_reported_or_harmless() {
+    let (name, len) = tree_file();
+    let mut state = 5_u64;
+    let anywhere = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (name.clone(), (state >> 16) % len)
+    });
+    let (whole, refused) = hurt(anywhere.take(1_000 / every(20, 1)), flip);
+    assert!(refused > 0);
+    println!("flipped at random: {whole} whole, {refused} refused");
+}
+
 #[test]
 fn a_cut_file_is_reported_or_harmless() {
     let (whole, refused) = hurt(places(4_000), |name, at| {

@@ -18,9 +18,18 @@ const DURABILITY: &str = "SHEZHIRE_TEST_DURABILITY";
 /// Nodes of one commit.
 const NODES: u64 = 20;
 
+/// Set for the child: how many threads write.
+const WRITERS: &str = "SHEZHIRE_TEST_WRITERS";
+/// Set for the child: after how many commits the log is folded.
+const FOLD: &str = "SHEZHIRE_TEST_FOLD";
+
 /// Kills in a test; more with the environment variable, for a longer run.
 fn rounds() -> u32 {
-    std::env::var("SHEZHIRE_TEST_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(50)
+    std::env::var("SHEZHIRE_TEST_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+}
+
+fn number<T: std::str::FromStr>(name: &str, otherwise: T) -> T {
+    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise)
 }
 
 fn options(durability: Durability) -> Options {
@@ -54,21 +63,31 @@ fn changes(number: u64) -> Vec<Change> {
 #[test]
 fn child_that_writes() {
     let Ok(path) = std::env::var(STORE) else { return };
-    let full = std::env::var(DURABILITY).is_ok_and(|d| d == "full");
     let fail = |e: Error| -> ! {
         println!("failed {e:?}");
         std::process::exit(3)
     };
-    let durability = if full { Durability::Full } else { Durability::Process };
+    let durability = std::env::var(DURABILITY).unwrap().parse().unwrap();
     let db = Database::open_with(path, options(durability)).unwrap_or_else(|e| fail(e));
     println!("open");
-    for number in db.snapshot().graph().node_count() as u64 / NODES.. {
-        let mut transaction = db.transaction();
-        transaction.apply(changes(number));
-        transaction.commit().unwrap_or_else(|e| fail(e));
-        println!("{number}");
-        std::io::stdout().flush().unwrap();
-    }
+    let fold = number(FOLD, u64::MAX);
+    std::thread::scope(|scope| {
+        for _ in 0..number(WRITERS, 1) {
+            scope.spawn(|| {
+                loop {
+                    let mut transaction = db.transaction();
+                    let number = transaction.graph().node_count() as u64 / NODES;
+                    transaction.apply(changes(number));
+                    transaction.commit().unwrap_or_else(|e| fail(e));
+                    println!("{number}");
+                    std::io::stdout().flush().unwrap();
+                    if number % fold == fold - 1 {
+                        db.checkpoint().unwrap_or_else(|e| fail(e));
+                    }
+                }
+            });
+        }
+    });
 }
 
 fn child(path: &Path, durability: &str) -> Command {
@@ -83,7 +102,7 @@ fn watch(child: &mut Child, kill_after: usize) -> (Option<u64>, Option<String>) 
     let (mut last, mut failed, mut count) = (None, None, 0);
     for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
         if let Ok(number) = line.parse() {
-            last = Some(number);
+            last = last.max(Some(number));
             count += 1;
             if count == kill_after {
                 child.kill().unwrap();
@@ -96,8 +115,8 @@ fn watch(child: &mut Child, kill_after: usize) -> (Option<u64>, Option<String>) 
     (last, failed)
 }
 
-/// That the store holds commits 0, 1, 2, …, each whole, and `last` among them.
-fn assert_whole(path: &Path, last: Option<u64>) {
+/// That the store holds commits 0, 1, 2, …, each whole, and `last` among them; how many.
+fn assert_whole(path: &Path, last: Option<u64>) -> u64 {
     let db = Database::open(path).unwrap();
     let snapshot = db.snapshot();
     let graph = snapshot.graph();
@@ -116,16 +135,18 @@ fn assert_whole(path: &Path, last: Option<u64>) {
         }
     }
     assert_eq!(db.check().unwrap().damages, []);
+    commits
 }
 
-fn kill_many_times(durability: &str) {
+/// Kills writers again and again; `settings` say how they write. Gives how many commits there are in the end.
+fn kill_many_times(durability: &str, settings: &[(&str, &str)]) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store");
     let mut seed = 7_u64;
-    let mut last = None;
+    let (mut last, mut commits) = (None, 0);
     for round in 0..rounds() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut child = child(&path, durability).spawn().unwrap();
+        let mut child = child(&path, durability).envs(settings.iter().copied()).spawn().unwrap();
         if round % 5 == 4 {
             // At any moment, also while it opens.
             std::thread::sleep(Duration::from_micros(seed >> 49));
@@ -135,32 +156,66 @@ fn kill_many_times(durability: &str) {
         assert_eq!(failed, None);
         last = acknowledged.or(last);
         if round % 10 == 9 || round + 1 == rounds() {
-            assert_whole(&path, last);
+            // Whoever batches has given no word of the last commits.
+            last = last.filter(|_| !durability.starts_with("batched"));
+            commits = assert_whole(&path, last);
         }
     }
-    assert!(last > Some(50), "{last:?}");
+    println!("{} kills, {commits} commits", rounds());
+    commits
 }
 
 #[test]
 fn acknowledged_commit_survives_kill() {
-    kill_many_times("full");
+    assert!(kill_many_times("full", &[]) > 40);
 }
 
 #[test]
 fn acknowledged_commit_survives_kill_without_sync() {
-    kill_many_times("process");
+    assert!(kill_many_times("process", &[]) > 40);
+}
+
+#[test]
+fn acknowledged_commits_of_writers_that_share_a_sync_survive_kill() {
+    assert!(kill_many_times("full", &[(WRITERS, "5")]) > 40);
+}
+
+#[test]
+fn acknowledged_commit_survives_kill_in_folds() {
+    assert!(kill_many_times("full", &[(FOLD, "1")]) > 40);
+}
+
+#[test]
+fn what_is_left_of_batched_commits_after_a_kill_is_whole() {
+    kill_many_times("batched=5", &[]);
 }
 
 #[test]
 #[cfg(unix)]
 fn a_full_disk_is_an_error_and_what_was_acknowledged_remains() {
+    fill_disk("process", "1");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_fails_all_writers_that_wait_and_what_was_acknowledged_remains() {
+    fill_disk("full", "5");
+}
+
+#[cfg(unix)]
+fn fill_disk(durability: &str, writers: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store");
     // A limit of file size stands for the full disk: 1,500 blocks of 512 bytes.
     let script = "trap '' XFSZ; ulimit -f 1500; exec \"$0\" child_that_writes --exact --nocapture";
     let mut command = Command::new("sh");
     command.args(["-c", script]).arg(std::env::current_exe().unwrap());
-    command.env(STORE, &path).env(DURABILITY, "process").stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+        .env(STORE, &path)
+        .env(DURABILITY, durability)
+        .env(WRITERS, writers)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     let (last, failed) = watch(&mut command.spawn().unwrap(), usize::MAX);
     assert!(last.is_some(), "{failed:?}");
     assert!(failed.as_ref().is_some_and(|failed| failed.contains("Full {")), "{failed:?}");
