@@ -187,3 +187,18 @@ fn a_later_commit_brings_down_all_before_it() {
     let (_store, recovered) = Store::open(copy.path(), StoreOptions::default()).unwrap();
     assert!(recovered.commit() >= 4, "{}", recovered.commit());
 }
+
+#[test]
+fn the_shell_takes_a_durability_and_what_it_batched_is_there_when_it_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store");
+    let shell = |durability: &str| {
+        let mut command = assert_cmd::Command::cargo_bin("shezhire").unwrap();
+        command.arg("shell").arg(&path).args(["--durability", durability, "-c", "CREATE (:Account)"]).assert()
+    };
+    for durability in ["full", "process", "batched=3600000"] {
+        shell(durability).success();
+    }
+    shell("none").code(2).stderr(predicates::str::contains("write full, process, or batched= and milliseconds"));
+    assert_eq!(Database::open(&path).unwrap().snapshot().graph().node_count(), 3);
+}
