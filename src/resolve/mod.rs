@@ -43,7 +43,7 @@ pub use organisation::wholes_of;
 pub use person_short::rests_on_office;
 pub use place::{country_code, foreign_names, is_country, usual_name};
 pub use position::{PositionName, position_name};
-pub use tenure::{Days, Tenure, holder_on};
+pub use tenure::{Days, Holders, Meant, Tenure};
 
 use crate::model::EntityKind;
 use crate::text;

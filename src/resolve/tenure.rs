@@ -1,5 +1,7 @@
 //! When persons were seen in an office to who held it on other days.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 /// First and last day.
@@ -64,68 +66,124 @@ impl<P: Copy + PartialEq> Tenure<P> {
     }
 }
 
-/// Who of those who were ever seen in an office held it on the days that a release can be from; how sure that is, and why.
-///
-/// Somebody seen before and after, and nobody else in between; or who was seen last before, or first after, not long from
-/// then. When two were seen in one time, or either may be meant, it is nobody. The answer changes little while sightings are
-/// added: its words have no number of them, nor a day within the time that somebody is known to have held the office.
-#[must_use]
-pub fn holder_on<P: Copy + PartialEq>(tenures: &[Tenure<P>], days: Days) -> Option<(P, f64, String)> {
-    if is_vague(days) {
-        return sometime(tenures, days);
-    }
-    let dated: Vec<(P, Days)> = tenures.iter().filter_map(Tenure::dated).collect();
-    let mut then = dated.iter().filter(|(_, span)| touch(*span, days));
-    if let Some((person, span)) = then.next() {
-        if then.next().is_some() {
-            return None;
+/// Who is meant by an office on some days, how sure that is, and why.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Meant<P> {
+    /// Who.
+    pub person: P,
+    /// 0 to 1.
+    pub sure: f64,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why somebody is taken to have held an office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Seen in it before and after.
+    Between,
+    /// Seen last so many days before.
+    Before(i32),
+    /// Seen first so many days after.
+    After(i32),
+    /// Nobody else at a time of which little is known.
+    Alone,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("held the office: ")?;
+        match self {
+            Self::Between => f.write_str("seen before and after"),
+            Self::Before(days) => write!(f, "seen {days} days before"),
+            Self::After(days) => write!(f, "seen {days} days after"),
+            Self::Alone => f.write_str("nobody else is seen at that time"),
         }
-        if span.0 <= days.0 && days.1 <= span.1 {
-            // Somebody was seen in the office while this person held it: near those days either may be meant.
-            let others = dated.iter().filter(|(other, _)| other != person);
-            if others.clone().any(|(_, other)| touch(*other, *span) && touch(around(*other), days)) {
+    }
+}
+
+/// Those who were ever seen in an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holders<P> {
+    tenures: Vec<Tenure<P>>,
+    dated: Vec<(P, Days)>,
+}
+
+impl<P> Default for Holders<P> {
+    fn default() -> Self {
+        Self { tenures: Vec::new(), dated: Vec::new() }
+    }
+}
+
+impl<P: Copy + PartialEq> Holders<P> {
+    /// Takes the tenures of an office, one a person.
+    #[must_use]
+    pub fn new(tenures: Vec<Tenure<P>>) -> Self {
+        Self { dated: tenures.iter().filter_map(Tenure::dated).collect(), tenures }
+    }
+
+    /// Who held the office on the days that a release can be from.
+    ///
+    /// Somebody seen before and after, and nobody else in between; or who was seen last before, or first after, not long from
+    /// then. When two were seen in one time, or either may be meant, it is nobody. The answer changes little while sightings are
+    /// added: it has no number of them, nor a day within the time that somebody is known to have held the office.
+    #[must_use]
+    pub fn on(&self, days: Days) -> Option<Meant<P>> {
+        if is_vague(days) {
+            return self.alone(days);
+        }
+        let mut then = self.dated.iter().filter(|(_, span)| touch(*span, days));
+        if let Some((person, span)) = then.next() {
+            if then.next().is_some() {
                 return None;
             }
-            return Some((*person, BETWEEN, "held the office: seen before and after".to_owned()));
+            if span.0 <= days.0 && days.1 <= span.1 {
+                // Somebody was seen in the office while this person held it: near those days either may be meant.
+                let mut others = self.dated.iter().filter(|(other, _)| other != person);
+                let doubtful = others.any(|(_, other)| touch(*other, *span) && touch(around(*other), days));
+                return (!doubtful).then_some(Meant { person: *person, sure: BETWEEN, why: Why::Between });
+            }
         }
+        self.nearest(days)
     }
-    nearest(tenures, &dated, days)
-}
 
-/// Who was seen last before, or first after, when nobody else may be meant.
-fn nearest<P: Copy + PartialEq>(tenures: &[Tenure<P>], dated: &[(P, Days)], days: Days) -> Option<(P, f64, String)> {
-    let before = dated.iter().filter(|(_, span)| span.0 < days.0).max_by_key(|(_, span)| span.1);
-    let after = dated.iter().filter(|(_, span)| span.1 > days.1).min_by_key(|(_, span)| span.0);
-    let (person, span) = match (before, after) {
-        (Some(one), None) | (None, Some(one)) => *one,
-        _ => return None,
-    };
-    let alone = tenures.iter().filter(|other| other.person != person).all(|other| match other.dated() {
-        Some((_, other)) => !touch(other, span),
-        None => !other.may_touch(days),
-    });
-    let distance = if span.1 < days.1 { span.1.until(days.1) } else { days.0.until(span.0) };
-    let distance = distance.map_or(i32::MAX, |d| d.get_days());
-    if !alone || distance > LENGTH {
-        return None;
+    /// Who was seen last before, or first after, when nobody else may be meant.
+    fn nearest(&self, days: Days) -> Option<Meant<P>> {
+        let before = self.dated.iter().filter(|(_, span)| span.0 < days.0).max_by_key(|(_, span)| span.1);
+        let after = self.dated.iter().filter(|(_, span)| span.1 > days.1).min_by_key(|(_, span)| span.0);
+        let (person, span) = match (before, after) {
+            (Some(one), None) | (None, Some(one)) => *one,
+            _ => return None,
+        };
+        let mut others = self.tenures.iter().filter(|other| other.person != person);
+        let alone = others.all(|other| match other.dated() {
+            Some((_, other)) => !touch(other, span),
+            None => !other.may_touch(days),
+        });
+        let before = span.1 < days.1;
+        let distance = if before { span.1.until(days.1) } else { days.0.until(span.0) };
+        let distance = distance.map_or(i32::MAX, |d| d.get_days());
+        if !alone || distance > LENGTH {
+            return None;
+        }
+        let sure = BETWEEN - (BETWEEN - AT_LENGTH) * f64::from(distance) / f64::from(LENGTH);
+        let why = if before { Why::Before(distance) } else { Why::After(distance) };
+        Some(Meant { person, sure: (sure * 100.0).round() / 100.0, why })
     }
-    let sure = BETWEEN - (BETWEEN - AT_LENGTH) * f64::from(distance) / f64::from(LENGTH);
-    let side = if span.1 < days.1 { "before" } else { "after" };
-    Some((person, (sure * 100.0).round() / 100.0, format!("held the office: seen {distance} days {side}")))
-}
 
-/// The only one who is known to have held an office at any time that a vague date allows: one of a few years, or one that goes
-/// on until now.
-fn sometime<P: Copy + PartialEq>(tenures: &[Tenure<P>], days: Days) -> Option<(P, f64, String)> {
-    let mut then = tenures.iter().filter(|tenure| tenure.may_touch(days));
-    let only = then.next().filter(|_| then.next().is_none())?;
-    let span = only.span().filter(|span| span.0 <= days.0 && days.1 <= span.1)?;
-    // Of a generation one sighting tells nothing.
-    let long = span.0.until(span.1).map_or(i32::MAX, |span| span.get_days()) > LONG;
-    if long && (only.releases < 2 || span.1 < Date::MAX) {
-        return None;
+    /// The only one who is known to have held the office at any time that a vague date allows: one of a few years, or one that
+    /// goes on until now.
+    fn alone(&self, days: Days) -> Option<Meant<P>> {
+        let mut then = self.tenures.iter().filter(|tenure| tenure.may_touch(days));
+        let only = then.next().filter(|_| then.next().is_none())?;
+        let span = only.span().filter(|span| span.0 <= days.0 && days.1 <= span.1)?;
+        // Of a generation one sighting tells nothing.
+        let long = span.0.until(span.1).map_or(i32::MAX, |span| span.get_days()) > LONG;
+        if long && (only.releases < 2 || span.1 < Date::MAX) {
+            return None;
+        }
+        Some(Meant { person: only.person, sure: SOMETIME, why: Why::Alone })
     }
-    Some((only.person, SOMETIME, "held the office: nobody else is seen at that time".to_owned()))
 }
 
 fn is_vague(days: Days) -> bool {
@@ -156,7 +214,7 @@ mod tests {
     }
 
     fn meant(tenures: &[Tenure<char>], date: &str) -> Option<(char, f64)> {
-        holder_on(tenures, days(date)).map(|(person, sure, _)| (person, sure))
+        Holders::new(tenures.to_vec()).on(days(date)).map(|meant| (meant.person, meant.sure))
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::roles::key_of_unnamed;
 use super::same_events::Happenings;
 use crate::graph::Draft;
 use crate::model::{Direction, Edtf, Entity, EntityKind, Mention, MentionForm, NodeId, RelationshipId, Unnamed, Value};
-use crate::resolve::{Days, Index, Tenure, holder_on, keys_of_office};
+use crate::resolve::{Days, Holders, Index, Meant, Tenure, keys_of_office};
 
 /// Marks what rests on who held an office: its key.
 pub(super) const OFFICE: &str = "office";
@@ -36,23 +36,37 @@ pub(super) struct Titles {
     asked: BTreeMap<NodeId, BTreeSet<Arc<str>>>,
 }
 
-/// An office: the releases that leave it alone.
+/// An office: who was seen in it, and the releases that leave it alone.
 #[derive(Debug, Default)]
 struct Office {
+    holders: Holders<NodeId>,
     releases: BTreeMap<NodeId, Asked>,
+    /// Those of the releases that were not asked yet.
+    new: BTreeSet<NodeId>,
 }
 
 impl Office {
     /// Asks anew who is meant; gives the releases in which it is somebody else, or otherwise sure.
-    fn ask(&mut self, holders: Vec<Tenure<NodeId>>) -> Vec<NodeId> {
+    fn ask(&mut self, holders: Holders<NodeId>) -> Vec<NodeId> {
         let mut others = Vec::new();
-        for (release, asked) in &mut self.releases {
-            let meant = asked.days.and_then(|days| holder_on(&holders, days));
+        let mut ask = |release: NodeId, asked: &mut Asked| {
+            let meant = asked.days.and_then(|days| holders.on(days));
             if meant != asked.meant {
                 asked.meant = meant;
-                others.push(*release);
+                others.push(release);
             }
+        };
+        let new = std::mem::take(&mut self.new);
+        if holders == self.holders {
+            for release in new {
+                if let Some(asked) = self.releases.get_mut(&release) {
+                    ask(release, asked);
+                }
+            }
+        } else {
+            self.releases.iter_mut().for_each(|(release, asked)| ask(*release, asked));
         }
+        self.holders = holders;
         others
     }
 }
@@ -63,11 +77,8 @@ struct Asked {
     /// When it can be from.
     days: Option<Days>,
     /// Who is meant, as far as it was told.
-    meant: Option<Meant>,
+    meant: Option<Meant<NodeId>>,
 }
-
-/// Who is meant, how sure that is, and why.
-type Meant = (NodeId, f64, String);
 
 /// What rests on the rest of a graph, and what that needs.
 pub(super) struct Rest<'a> {
@@ -101,7 +112,9 @@ impl Titles {
         let days = date.as_str().and_then(|date| date.parse::<Edtf>().ok()).and_then(|date| date.bounds());
         for key in &keys {
             let asked = Asked { days, meant: None };
-            self.offices.entry(Arc::clone(key)).or_default().releases.insert(release, asked);
+            let office = self.offices.entry(Arc::clone(key)).or_default();
+            office.releases.insert(release, asked);
+            office.new.insert(release);
         }
         self.asked.insert(release, keys);
     }
@@ -111,6 +124,7 @@ impl Titles {
         for key in self.asked.remove(&release).into_iter().flatten() {
             if let Some(office) = self.offices.get_mut(&key) {
                 office.releases.remove(&release);
+                office.new.remove(&release);
                 if office.releases.is_empty() {
                     self.offices.remove(&key);
                 }
@@ -150,9 +164,8 @@ impl Titles {
 
     /// Tells what a release says of those who held the offices that it leaves alone.
     fn tell(&self, draft: &mut Draft, release: NodeId, rest: &mut Rest<'_>) {
-        let meant =
-            |key: &Arc<str>| Some((Arc::clone(key), self.offices.get(key)?.releases.get(&release)?.meant.clone()?));
-        let meant: BTreeMap<Arc<str>, Meant> =
+        let meant = |key: &Arc<str>| Some((Arc::clone(key), self.offices.get(key)?.releases.get(&release)?.meant?));
+        let meant: BTreeMap<Arc<str>, Meant<NodeId>> =
             self.asked.get(&release).into_iter().flatten().filter_map(meant).collect();
         if meant.is_empty() {
             return;
@@ -170,7 +183,7 @@ impl Titles {
         for title in &facts.unnamed {
             let office = key_of_unnamed(&told, title).and_then(|key| meant.get_key_value(key.as_str()));
             if let Some((office, meant)) = office {
-                tell_title(draft, &told, title, office, meant);
+                tell_title(draft, &told, title, office, *meant);
             }
         }
     }
@@ -182,11 +195,12 @@ pub(super) fn unnamed_offices(told: &Told<'_>) -> Value {
     if keys.is_empty() { Value::Null } else { Value::list(keys.into_iter().map(Value::from)) }
 }
 
-fn tell_title(draft: &mut Draft, told: &Told<'_>, title: &Unnamed, office: &Arc<str>, meant: &Meant) {
-    let (person, sure, why) = meant;
+fn tell_title(draft: &mut Draft, told: &Told<'_>, title: &Unnamed, office: &Arc<str>, meant: Meant<NodeId>) {
+    let Meant { person, sure, why } = meant;
+    let why = why.to_string();
     let mark = [
         (Arc::from(OFFICE), Value::String(Arc::clone(office))),
-        (Arc::from("confidence"), (*sure).into()),
+        (Arc::from("confidence"), sure.into()),
         (Arc::from("why"), why.as_str().into()),
     ];
     let nobody = Entity { kind: EntityKind::Person, name: String::new(), mentions: Vec::new() };
@@ -196,7 +210,7 @@ fn tell_title(draft: &mut Draft, told: &Told<'_>, title: &Unnamed, office: &Arc<
         // It is of no form of a name.
         properties.remove("name");
         properties.extend(mark.clone());
-        draft.create_relationship(told.release_node, *person, "MENTIONS".into(), properties);
+        draft.create_relationship(told.release_node, person, "MENTIONS".into(), properties);
     }
     for part in &title.parts {
         let Some(event) = told.facts.events.get(part.event).filter(|_| !told.facts.rejected.contains(&part.event))
@@ -212,14 +226,14 @@ fn tell_title(draft: &mut Draft, told: &Told<'_>, title: &Unnamed, office: &Arc<
             }
             node
         });
-        let parts = took_part(draft, *person, node);
+        let parts = took_part(draft, person, node);
         // Who is named as one of them took part, whatever the title says.
         if parts.iter().any(|part| !is_marked(draft, *part)) {
             continue;
         }
         let known = parts.first().copied();
         let part_of = known
-            .unwrap_or_else(|| draft.create_relationship(*person, node, "TOOK_PART_IN".into(), mark.clone().into()));
+            .unwrap_or_else(|| draft.create_relationship(person, node, "TOOK_PART_IN".into(), mark.clone().into()));
         let sure = ((sure * event.confidence).into(), why.as_str().into(), office);
         surer(draft, part_of, known.is_none(), sure);
         prove(draft, told, part_of, sentences(told, [Some(event.evidence), part.named_in]));
@@ -284,12 +298,12 @@ const MOST_HOLDERS: usize = 64;
 
 /// When persons were seen in the office of a key; whoever was seen in it under both of its keys is one. None of them when they
 /// are too many.
-fn holders(draft: &Draft, key: &str) -> Vec<Tenure<NodeId>> {
+fn holders(draft: &Draft, key: &str) -> Holders<NodeId> {
     let graph = draft.graph();
     let positions: Vec<NodeId> = keys_of_office(key).iter().filter_map(|key| find(draft, "Position", key)).collect();
     let held = ["HELD".into()];
     if positions.iter().any(|position| graph.degree(*position, Direction::Incoming, &held) > MOST_HOLDERS) {
-        return Vec::new();
+        return Holders::default();
     }
     let mut holders: BTreeMap<NodeId, Tenure<NodeId>> = BTreeMap::new();
     for position in positions {
@@ -301,7 +315,7 @@ fn holders(draft: &Draft, key: &str) -> Vec<Tenure<NodeId>> {
             holders.entry(person).and_modify(|known| *known = known.with(seen)).or_insert(seen);
         }
     }
-    holders.into_values().collect()
+    Holders::new(holders.into_values().collect())
 }
 
 fn neighbours(
