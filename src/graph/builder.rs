@@ -1,4 +1,4 @@
-//! Changes by the million to a folded graph: the bulk path of opening a store and of folding.
+//! Changes by the million to a folded graph: the bulk path of loading and of folding.
 
 use std::sync::Arc;
 

@@ -16,7 +16,9 @@ pub fn decode(bytes: &[u8]) {
         let checksum = crc32c::crc32c_append(crc32c::crc32c(&key), content);
         joiner.push(&key, &[&checksum.to_le_bytes(), content].concat());
     }
-    if let Ok(record) = joiner.finish() {
+    if let Ok(packed) = joiner.finish()
+        && let Ok(record) = packed.unpack()
+    {
         decode_record(&record);
     }
 }
@@ -32,5 +34,11 @@ fn decode_record(bytes: &[u8]) {
     }
     for decode in [codec::decode_nodes, codec::decode_relationships, codec::decode_journal] {
         let _ = decode(bytes, names);
+    }
+    for decode in [codec::decode_node_rows, codec::decode_relationship_rows] {
+        let _ = decode(bytes);
+    }
+    for decode in [codec::decode_node_column, codec::decode_relationship_column] {
+        let _ = decode(bytes, "a");
     }
 }

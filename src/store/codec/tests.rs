@@ -116,6 +116,43 @@ fn rule() -> impl Strategy<Value = SchemaRule> {
     })
 }
 
+/// What is read by columns is what is read by rows.
+fn assert_columns(rows: Rows, column: impl Fn(&str) -> Vec<(u32, Value)>, expected: &[Change]) {
+    let numbers = |numbers: &Numbers| {
+        let mut all = Vec::new();
+        numbers.for_each(|number| all.push(number));
+        all
+    };
+    let (mut ids, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    let mut columns: std::collections::BTreeMap<Arc<str>, Vec<(u32, Value)>> = Default::default();
+    for (row, change) in (0..).zip(expected) {
+        let (names, properties) = match change {
+            Change::CreateNode { id, labels, properties } => {
+                ids.push(id.0);
+                (labels.clone(), properties)
+            }
+            Change::CreateRelationship { id, start, end, relationship_type, properties } => {
+                ids.push(id.0);
+                starts.push(start.0);
+                ends.push(end.0);
+                (vec![Arc::clone(relationship_type)], properties)
+            }
+            other => panic!("{other:?}"),
+        };
+        let shape = &rows.shapes[rows.shape_of.get(row as usize).map_or(0, |shape| *shape as usize)];
+        assert!(shape.names.iter().map(|name| &**name).eq(names.iter().map(|name| &**name)));
+        assert!(shape.keys.iter().map(|key| &**key).eq(properties.keys().map(|key| &**key)));
+        for (key, value) in properties {
+            columns.entry(Arc::clone(key)).or_default().push((row, value.clone()));
+        }
+    }
+    assert_eq!((numbers(&rows.ids), numbers(&rows.starts), numbers(&rows.ends)), (ids, starts, ends));
+    assert_eq!(column("жоқ"), []);
+    for (key, values) in columns {
+        assert_eq!(column(&key), values);
+    }
+}
+
 /// Identities in order, from differences.
 fn ascending(differences: &[u64]) -> impl Iterator<Item = u64> {
     differences.iter().scan(0_u64, |id, difference| {
@@ -160,6 +197,7 @@ proptest! {
         let nodes: Vec<_> = ascending(&differences).map(NodeId).zip(contents).collect();
         let bytes = encode_nodes(&nodes, LIMIT).unwrap();
         let expected: Vec<_> = nodes.into_iter().map(|(id, content)| create_node(id, content)).collect();
+        assert_columns(decode_node_rows(&bytes).unwrap(), |key| decode_node_column(&bytes, key).unwrap(), &expected);
         prop_assert_eq!(decode_nodes(&bytes, &mut Names::default()).unwrap(), expected);
     }
 
@@ -174,6 +212,8 @@ proptest! {
         let relationships: Vec<_> = ascending(&differences).map(RelationshipId).zip(contents).collect();
         let bytes = encode_relationships(&relationships, LIMIT).unwrap();
         let expected: Vec<_> = relationships.into_iter().map(|(id, r)| create_relationship(id, r)).collect();
+        let column = |key: &str| decode_relationship_column(&bytes, key).unwrap();
+        assert_columns(decode_relationship_rows(&bytes).unwrap(), column, &expected);
         prop_assert_eq!(decode_relationships(&bytes, &mut Names::default()).unwrap(), expected);
     }
 
@@ -197,6 +237,8 @@ proptest! {
         let _ = decode_nodes(&bytes, &mut Names::default());
         let _ = decode_relationships(&bytes, &mut Names::default());
         let _ = decode_manifest(&bytes);
+        let _ = (decode_node_rows(&bytes), decode_node_column(&bytes, "a"));
+        let _ = (decode_relationship_rows(&bytes), decode_relationship_column(&bytes, "a"));
     }
 
     #[test]
