@@ -29,9 +29,10 @@ pub mod store;
 pub mod text;
 
 pub use database::{
-    BadLine, BulkLoader, Changed, Database, DoubtEvidence, DoubtedPair, DoubtedSide, FileKind, FromValue, Import,
-    ImportError, ImportObserver, ImportOptions, ImportReport, Ingest, IngestReport, Judge, Judged, JudgementError,
-    JudgementRecord, Options, Parameters, RebuildReport, Row, Rows, Snapshot, Stats, Transaction, read_judgements,
+    BadLine, BulkLoader, Changed, Database, DoubtEvidence, DoubtedPair, DoubtedSide, DumpError, FileKind, FromValue,
+    Import, ImportError, ImportObserver, ImportOptions, ImportReport, Ingest, IngestReport, Judge, Judged,
+    JudgementError, JudgementRecord, LoadError, Options, Parameters, RebuildReport, Row, Rows, Snapshot, Stats,
+    Transaction, read_judgements,
 };
 pub use error::Error;
 pub use extract::Extractor;

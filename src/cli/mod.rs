@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod dump;
 mod evaluate;
 mod explain_json;
 mod explain_text;
@@ -14,6 +15,7 @@ mod ingest;
 mod judgements;
 mod labelled;
 mod lemma;
+mod load;
 mod rebuild;
 mod review;
 mod shell;
@@ -27,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::database::{Database, ImportError, Options};
+use crate::database::{Database, ImportError, LoadError, Options};
 use crate::error::Error;
 use crate::extract::tagger::{LessonError, ModelError};
 use crate::text::{ReadError, SidecarError};
@@ -63,6 +65,8 @@ enum Command {
     Judgements(judgements::JudgementsArguments),
     Stats(stats::StatsArguments),
     Check(check::CheckArguments),
+    Dump(dump::DumpArguments),
+    Load(load::LoadArguments),
     Shell(shell::ShellArguments),
     Train(train::TrainArguments),
     Evaluate(evaluate::EvaluateArguments),
@@ -78,6 +82,9 @@ pub enum CommandError {
     /// Files of CSV cannot be taken.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// A dump cannot be loaded.
+    #[error(transparent)]
+    Load(#[from] LoadError),
     /// A source cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -173,6 +180,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Judgements(arguments) => judgements::run(arguments, &mut out, &mut err),
         Command::Stats(arguments) => stats::run(arguments, &mut out),
         Command::Check(arguments) => check::run(arguments, &mut out),
+        Command::Dump(arguments) => dump::run(arguments, &mut out),
+        Command::Load(arguments) => load::run(arguments, &mut out),
         Command::Shell(arguments) => shell::run(arguments, &mut out, &mut err),
         Command::Train(arguments) => train::run(arguments, &mut out),
         Command::Evaluate(arguments) => evaluate::run(arguments, &mut out),

@@ -5,7 +5,7 @@ use std::sync::{Arc, MutexGuard};
 use super::Database;
 use super::handle::Writer;
 use crate::error::Error;
-use crate::graph::GraphBuilder;
+use crate::graph::{Graph, GraphBuilder};
 use crate::model::{NodeId, RelationshipId, Value};
 
 /// Takes nodes and relationships by the million, and makes them durable and visible all at once, or not at all.
@@ -77,13 +77,23 @@ impl BulkLoader<'_> {
     /// [`Error::Constraint`] when it would break a constraint, [`Error::Store`] when it cannot be made durable; nothing is
     /// changed then.
     pub fn finish(self) -> Result<(), Error> {
-        let Self { database, mut turn, builder } = self;
-        let graph = builder.finish();
+        let Self { database, turn, builder } = self;
+        database.put_in_turn(turn, builder.finish())
+    }
+}
+
+impl Database {
+    /// Puts a graph, which is to have all that is in this database, straight into packs.
+    pub(super) fn put(&self, graph: Graph) -> Result<(), Error> {
+        self.put_in_turn(self.turn(), graph)
+    }
+
+    fn put_in_turn(&self, mut turn: MutexGuard<'_, Writer>, graph: Graph) -> Result<(), Error> {
         for rule in graph.rules() {
             graph.verify_rule(rule).map_err(|violation| Error::Constraint(Box::new(violation)))?;
         }
         turn.fold(&graph)?;
-        database.show(graph);
+        self.show(graph);
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! What an embedding program holds: databases, transactions, snapshots, rows, and the ingest that joins the rooms.
 
 mod bulk;
+mod dump;
 mod group;
 mod handle;
 mod import;
@@ -14,6 +15,7 @@ mod statements;
 mod transaction;
 
 pub use bulk::BulkLoader;
+pub use dump::{DumpError, LoadError};
 pub use handle::{Database, DatabaseStats};
 pub use import::{BadLine, FileKind, Import, ImportError, ImportObserver, ImportOptions, ImportReport};
 pub use ingest::{Changed, Ingest, IngestReport, RebuildReport};

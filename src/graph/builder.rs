@@ -221,6 +221,18 @@ impl GraphBuilder {
         }
     }
 
+    /// Whether the node is there.
+    #[must_use]
+    pub fn has_node(&self, id: NodeId) -> bool {
+        self.nodes.alive(id.0).is_some()
+    }
+
+    /// Gives no identity below these to what is new later, whatever was built.
+    pub fn reserve_ids(&mut self, next_node: NodeId, next_relationship: RelationshipId) {
+        self.next_node = self.next_node.max(next_node.0);
+        self.next_relationship = self.next_relationship.max(next_relationship.0);
+    }
+
     fn create_node(&mut self, id: NodeId, labels: &[Arc<str>], properties: Properties) {
         let labels = self.labels(labels);
         let set = self.label_set(&labels);
