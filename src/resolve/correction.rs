@@ -70,12 +70,7 @@ pub struct HappeningJudgement {
 pub fn shared_happenings<'a>(
     judgements: impl IntoIterator<Item = &'a HappeningJudgement>,
 ) -> BTreeMap<FactPlace, String> {
-    let mut holding: BTreeMap<[&FactPlace; 2], Verdict> = BTreeMap::new();
-    for judgement in judgements {
-        let mut pair = [&judgement.first, &judgement.second];
-        pair.sort();
-        holding.insert(pair, judgement.verdict);
-    }
+    let holding = verdicts(judgements);
     let same = || holding.iter().filter(|(_, verdict)| **verdict == Verdict::Same).map(|(pair, _)| pair);
     let places: BTreeSet<&FactPlace> = same().flatten().copied().collect();
     let places: Vec<&FactPlace> = places.into_iter().collect();
@@ -92,6 +87,24 @@ pub fn shared_happenings<'a>(
         ((*place).clone(), key.clone())
     };
     grouped.map(key_of).collect()
+}
+
+/// The pairs of tellings that are judged to be of two happenings, each pair in order.
+#[must_use]
+pub fn parted_happenings<'a>(judgements: impl IntoIterator<Item = &'a HappeningJudgement>) -> BTreeSet<[FactPlace; 2]> {
+    let parted = verdicts(judgements).into_iter().filter(|(_, verdict)| *verdict == Verdict::Different);
+    parted.map(|(pair, _)| pair.map(FactPlace::clone)).collect()
+}
+
+/// What holds of each pair of tellings: what was said last.
+fn verdicts<'a>(judgements: impl IntoIterator<Item = &'a HappeningJudgement>) -> BTreeMap<[&'a FactPlace; 2], Verdict> {
+    let mut holding = BTreeMap::new();
+    for judgement in judgements {
+        let mut pair = [&judgement.first, &judgement.second];
+        pair.sort();
+        holding.insert(pair, judgement.verdict);
+    }
+    holding
 }
 
 /// What is said of a fact.
@@ -243,12 +256,18 @@ pub fn facts_at(facts: &Facts, release: &Release, key: &str, span: Span) -> Vec<
 pub fn share(facts: &mut Facts, release: &Release, key: &str, shared: &BTreeMap<FactPlace, String>) {
     let known = facts.events.iter().enumerate().filter(|(number, _)| !facts.untold.contains(number));
     for (number, event) in known {
-        let Span { start, end } = mended(release, event.span);
-        let place = FactPlace { release: key.to_owned(), fact: FactKind::Event, start, end };
+        let place = event_place(release, key, event.span);
         if let Some(happening) = shared.get(&place) {
             facts.shared.insert(number, happening.clone());
         }
     }
+}
+
+/// The event that the release of this key tells at `span`, in bytes of its source.
+#[must_use]
+pub fn event_place(release: &Release, key: &str, span: Span) -> FactPlace {
+    let Span { start, end } = mended(release, span);
+    FactPlace { release: key.to_owned(), fact: FactKind::Event, start, end }
 }
 
 /// Where a stretch of the source stands in the mended text.

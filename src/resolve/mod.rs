@@ -34,7 +34,8 @@ use std::collections::BTreeMap;
 
 pub use block::Change;
 pub use correction::{
-    Correction, CorrectionError, FactKind, FactPlace, HappeningJudgement, Says, facts_at, share, shared_happenings,
+    Correction, CorrectionError, FactKind, FactPlace, HappeningJudgement, Says, event_place, facts_at,
+    parted_happenings, share, shared_happenings,
 };
 pub use index::Index;
 pub use judgement::{Judgement, Verdict, in_force};

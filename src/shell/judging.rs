@@ -71,6 +71,17 @@ impl Session {
             Ok(whole) => whole,
             Err(why) => return fail(output, &why),
         };
+        let other = words.get(1).and_then(|word| self.named(word).ok());
+        if let Some(other) =
+            other.filter(|other| whole.is_happening() && other.is_happening() && other.key != whole.key)
+        {
+            let (these, those) = match (self.tellings(&whole.key), self.tellings(&other.key)) {
+                (Ok(these), Ok(those)) => (these, those),
+                (Err(why), _) | (_, Err(why)) => return fail(output, &why),
+            };
+            let pairs = these.iter().flat_map(|a| those.iter().map(|b| (a.clone(), b.clone()))).collect();
+            return self.judge_tellings(pairs, Verdict::Different, words.get(2), output);
+        }
         if whole.is_happening() {
             let tellings = match self.tellings(&whole.key) {
                 Ok(tellings) if tellings.len() > 1 => tellings,

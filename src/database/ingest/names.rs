@@ -38,6 +38,6 @@ impl Names {
     pub fn settle(&mut self, draft: &mut Draft, mut changes: Changes, reader: &Reader, recent: &Recent) {
         let rest = Rest { index: &self.index, happenings: &mut self.happenings, reader, recent };
         self.titles.update(draft, &mut changes, rest);
-        self.happenings.update(draft, &changes.releases);
+        self.happenings.update(draft, &changes.releases, reader);
     }
 }

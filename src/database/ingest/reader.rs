@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::extract::{Extractor, head_by_table, head_of_state};
 use crate::model::{Entity, EntityKind, Facts, Mention, MentionForm, Unnamed, UnnamedTitle};
-use crate::resolve::{Correction, FactPlace, HappeningJudgement, share, shared_happenings, usual_name};
+use crate::resolve::{
+    Correction, FactPlace, HappeningJudgement, parted_happenings, share, shared_happenings, usual_name,
+};
 use crate::text::Release;
 
 /// An extractor, and what was said of single facts.
@@ -15,12 +17,15 @@ pub struct Reader {
     corrections: HashMap<String, Vec<Correction>>,
     /// Tellings of happenings that are told elsewhere as well.
     shared: BTreeMap<FactPlace, String>,
+    /// Pairs of tellings that are of two happenings.
+    parted: BTreeSet<[FactPlace; 2]>,
 }
 
 impl Reader {
     /// Reads under corrections, of which the later win, and what is said of happenings.
     pub fn new(corrections: impl IntoIterator<Item = Correction>, happenings: &[HappeningJudgement]) -> Self {
-        let mut reader = Self { shared: shared_happenings(happenings), ..Self::default() };
+        let (shared, parted) = (shared_happenings(happenings), parted_happenings(happenings));
+        let mut reader = Self { shared, parted, ..Self::default() };
         for correction in corrections {
             reader.corrections.entry(correction.place.release.clone()).or_default().push(correction);
         }
@@ -49,7 +54,20 @@ impl Reader {
         let corrected = corrected.filter(|key| self.corrections.get(*key) != other.corrections.get(*key));
         let shared = self.shared.keys().chain(other.shared.keys());
         let shared = shared.filter(|place| self.shared.get(place) != other.shared.get(place));
-        corrected.map(String::as_str).chain(shared.map(|place| place.release.as_str())).collect()
+        let parted = self.parted.symmetric_difference(&other.parted).flatten();
+        corrected.map(String::as_str).chain(shared.chain(parted).map(|place| place.release.as_str())).collect()
+    }
+
+    /// Whether some telling of the release of this key is told apart from another.
+    pub fn parts(&self, release: &str) -> bool {
+        self.parted.iter().flatten().any(|place| place.release == release)
+    }
+
+    /// Whether some of these tellings is judged to be of another happening than some of those.
+    pub fn are_parted(&self, these: &[FactPlace], those: &[FactPlace]) -> bool {
+        self.parted.iter().any(|[first, second]| {
+            (these.contains(first) && those.contains(second)) || (these.contains(second) && those.contains(first))
+        })
     }
 }
 

@@ -2,16 +2,19 @@
 //!
 //! Two releases that tell of a happening of one type on one day with two of the same participants, or with one at the
 //! same place, may tell of the same; near copies of a release tell nothing of their own. Only events that share a day
-//! and a type are compared.
+//! and a type are compared. Two that a person told apart are not doubted.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::reader::Reader;
 use super::relations::{between, join, properties};
+use super::releases::stored_release;
 use crate::graph::Draft;
-use crate::model::{Direction, EventType, Modality, NodeId, Value};
+use crate::model::{Direction, EventType, Modality, NodeId, Span, Value};
+use crate::resolve::{FactPlace, event_place};
 
 /// Most days that a date may span to tell happenings apart: "2017" says nothing.
 const LONGEST: i32 = 7;
@@ -38,6 +41,8 @@ struct Company {
     who: BTreeSet<NodeId>,
     places: BTreeSet<NodeId>,
     release: Option<NodeId>,
+    /// Where it is told, for what was told apart from something.
+    tellings: Vec<FactPlace>,
 }
 
 impl Happenings {
@@ -66,8 +71,8 @@ impl Happenings {
     }
 
     /// Makes the `MAYBE_SAME_AS` of the events of releases that were told, or told anew, exactly those that are doubted
-    /// now. What is doubted follows from the graph alone.
-    pub fn update(&mut self, draft: &mut Draft, releases: &BTreeSet<NodeId>) {
+    /// now. What is doubted follows from the graph and from what was judged of happenings.
+    pub fn update(&mut self, draft: &mut Draft, releases: &BTreeSet<NodeId>, reader: &Reader) {
         let mut touched = std::mem::take(&mut self.again);
         for release in releases {
             for event in neighbours(draft, *release, Direction::Outgoing, "REPORTS") {
@@ -83,21 +88,22 @@ impl Happenings {
         }
         let mut companies = HashMap::new();
         for event in touched {
-            self.doubt(draft, event, &mut companies);
+            self.doubt(draft, event, reader, &mut companies);
         }
     }
 
-    fn doubt(&self, draft: &mut Draft, event: NodeId, companies: &mut HashMap<NodeId, Company>) {
+    fn doubt(&self, draft: &mut Draft, event: NodeId, reader: &Reader, companies: &mut HashMap<NodeId, Company>) {
         let days = days_of(draft, event);
         let others = days.iter().filter_map(|d| self.days.get(d)).filter(|events| events.len() <= BUSIEST).flatten();
         let others: BTreeSet<NodeId> = others.copied().filter(|other| *other != event).collect();
         let mut wanted = BTreeMap::new();
         for other in others {
             for one in [event, other] {
-                companies.entry(one).or_insert_with(|| company(draft, one));
+                companies.entry(one).or_insert_with(|| company(draft, one, reader));
             }
             if let (Some(a), Some(b)) = (companies.get(&event), companies.get(&other))
                 && let Some(doubt) = likeness(draft, a, b)
+                && !reader.are_parted(&a.tellings, &b.tellings)
             {
                 wanted.insert(other, doubt);
             }
@@ -144,7 +150,7 @@ fn likeness(draft: &Draft, one: &Company, other: &Company) -> Option<(f64, Strin
     Some((score, format!("one type, one day, {shared} {who} in common{at}")))
 }
 
-fn company(draft: &Draft, event: NodeId) -> Company {
+fn company(draft: &Draft, event: NodeId, reader: &Reader) -> Company {
     let who = neighbours(draft, event, Direction::Incoming, "TOOK_PART_IN").into_iter().collect();
     let is_country = |place: &NodeId| {
         draft.graph().node_property(*place, "key").as_str().is_some_and(super::entities::is_country_key)
@@ -153,7 +159,20 @@ fn company(draft: &Draft, event: NodeId) -> Company {
     let held = neighbours(draft, event, Direction::Outgoing, "HELD_IN");
     let places = held.into_iter().filter(|p| !is_country(p)).collect();
     let release = neighbours(draft, event, Direction::Incoming, "REPORTS").into_iter().next();
-    Company { who, places, release }
+    Company { who, places, release, tellings: tellings(draft, event, reader) }
+}
+
+/// Where an event is told by releases that tell something which was told apart.
+fn tellings(draft: &Draft, event: NodeId, reader: &Reader) -> Vec<FactPlace> {
+    let graph = draft.graph();
+    let telling = |(report, release)| {
+        let key = graph.node_property(release, "key");
+        let key = key.as_str().filter(|key| reader.parts(key))?;
+        let byte = |name| usize::try_from(graph.relationship_property(report, name).as_integer()?).ok();
+        let span = Span::new(byte("byte_start")?, byte("byte_end")?);
+        Some(event_place(&stored_release(draft, release), key, span))
+    };
+    graph.neighbours(event, Direction::Incoming, &["REPORTS".into()]).filter_map(telling).collect()
 }
 
 /// Type and day of an event that is told as real, for each of its days; none for one whose days are not known well
