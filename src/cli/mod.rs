@@ -1,6 +1,7 @@
 //! Arguments to commands: one file a command.
 
 mod check;
+mod compact;
 mod demo;
 mod dump;
 mod evaluate;
@@ -65,6 +66,7 @@ enum Command {
     Judgements(judgements::JudgementsArguments),
     Stats(stats::StatsArguments),
     Check(check::CheckArguments),
+    Compact(compact::CompactArguments),
     Dump(dump::DumpArguments),
     Load(load::LoadArguments),
     Shell(shell::ShellArguments),
@@ -180,6 +182,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Judgements(arguments) => judgements::run(arguments, &mut out, &mut err),
         Command::Stats(arguments) => stats::run(arguments, &mut out),
         Command::Check(arguments) => check::run(arguments, &mut out),
+        Command::Compact(arguments) => compact::run(arguments, &mut out),
         Command::Dump(arguments) => dump::run(arguments, &mut out),
         Command::Load(arguments) => load::run(arguments, &mut out),
         Command::Shell(arguments) => shell::run(arguments, &mut out, &mut err),

@@ -77,7 +77,7 @@ fn print_json(stats: &DatabaseStats, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Bytes as people read them.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     #[allow(clippy::cast_precision_loss)] // three digits are shown
     let mut left = bytes as f64;
     for unit in ["B", "KB", "MB", "GB"] {
