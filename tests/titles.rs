@@ -164,19 +164,10 @@ fn judgements_change_who_is_meant_and_are_taken_back_without_a_trace() {
         score: 1.0,
         reason: String::new(),
     };
-    db.judge([same], shezhire::Judge::Person).unwrap();
+    db.judge([same.clone()], shezhire::Judge::Person).unwrap();
     assert_eq!(meant(&db).len(), 4, "{:?}", meant(&db));
     let judged = dump(&db);
     let fresh = Database::in_memory();
-    let (first, second) = ("Жақып Асанов".to_owned(), "Дәулет Жанов".to_owned());
-    let same = Judgement {
-        kind: EntityKind::Person,
-        first,
-        second,
-        verdict: Verdict::Same,
-        score: 1.0,
-        reason: String::new(),
-    };
     fresh.judge([same], shezhire::Judge::Person).unwrap();
     read(&fresh, (0..TEXTS.len()).rev());
     assert_eq!(differing(&judged, &dump(&fresh)), [""; 0]);

@@ -38,7 +38,7 @@ pub(super) const COMMANDS: [(&str, &str, &str); 18] = [
         "the graph, or what a statement returns, as gexf, graphml, dot, json or html",
     ),
     (":merge", "A B [REASON]", "judge that two names, keys or events are one"),
-    (":split", "A [B] [REASON]", "judge that B, or every other name of A, is somebody else's"),
+    (":split", "A [B] [REASON]", "judge that B, or every other name of A, is somebody else's, or that events are two"),
     (":reject", "FACT [REASON]", "judge that an event (its key), or what stands at RELEASEKEY#start-end, is wrong"),
     (":correct", "FACT PROPERTY VALUE [REASON]", "judge what type, modality, date, position or name it is"),
     (":undo", "", "take the last judgement back"),

@@ -61,8 +61,8 @@ impl Session {
 
     /// `:split A [B] [REASON]`
     pub(super) fn split(&self, rest: &str, output: &mut Output<'_>) -> io::Result<Done> {
-        let usage =
-            ":split 'Жақып Асанов' ['Ж. Асанов']: a name or key, and which of its names is another's; all, if not said";
+        let usage = ":split 'Жақып Асанов' ['Ж. Асанов']: a name or key, and which of its names is another's (all, if not said); or an \
+             event, and another that it is not";
         let words = match words(rest) {
             Some(words) if (1..=3).contains(&words.len()) => words,
             _ => return fail(output, usage),

@@ -10,6 +10,7 @@ use super::events::tellers;
 use super::names::Names;
 use super::reader::Reader;
 use super::recent::Recent;
+use super::relations::neighbours;
 use super::releases::stored_release;
 use super::same_events::Happenings;
 use super::wholes::Wholes;
@@ -67,7 +68,7 @@ pub(super) fn read_again(
 pub(super) fn with_fellows(draft: &Draft, mut releases: BTreeSet<NodeId>) -> BTreeSet<NodeId> {
     let mut waiting: Vec<NodeId> = releases.iter().copied().collect();
     while let Some(release) = waiting.pop() {
-        for (_, event) in neighbours(draft, release, "REPORTS") {
+        for (_, event) in neighbours(draft, release, Direction::Outgoing, "REPORTS") {
             waiting.extend(tellers(draft, event).into_iter().filter(|fellow| releases.insert(*fellow)));
         }
     }
@@ -86,7 +87,7 @@ fn withdraw(
     for release in releases {
         telling.withdraw(*release);
         dates.extend(forget_happenings(draft, *release));
-        let mentions = neighbours(draft, *release, "MENTIONS");
+        let mentions = neighbours(draft, *release, Direction::Outgoing, "MENTIONS");
         count_forms(draft, &mentions, &mut forms);
         for (mention, node) in mentions {
             draft.delete_relationship(mention);
@@ -139,8 +140,8 @@ fn count_forms(draft: &Draft, mentions: &[(RelationshipId, NodeId)], forms: &mut
 /// Deletes what a release reports, but for named events, which are told by name; gives the dates that lost something.
 fn forget_happenings(draft: &mut Draft, release: NodeId) -> BTreeSet<NodeId> {
     let mut dates = BTreeSet::new();
-    for (_, event) in neighbours(draft, release, "REPORTS") {
-        dates.extend(neighbours(draft, event, "ON").into_iter().map(|(_, date)| date));
+    for (_, event) in neighbours(draft, release, Direction::Outgoing, "REPORTS") {
+        dates.extend(neighbours(draft, event, Direction::Outgoing, "ON").into_iter().map(|(_, date)| date));
         strip(draft, event);
         draft.delete_node(event);
     }
@@ -155,9 +156,5 @@ fn holds_by(draft: &Draft, person: NodeId, release: NodeId) -> bool {
         Value::List(proofs) => proofs.iter().filter_map(Value::as_str).any(|p| p.split('#').next() == key.as_str()),
         _ => false,
     };
-    neighbours(draft, person, "HELD").into_iter().any(|(held, _)| said(held))
-}
-
-fn neighbours(draft: &Draft, node: NodeId, relationship_type: &str) -> Vec<(RelationshipId, NodeId)> {
-    draft.graph().neighbours(node, Direction::Outgoing, &[relationship_type.into()]).collect()
+    neighbours(draft, person, Direction::Outgoing, "HELD").into_iter().any(|(held, _)| said(held))
 }

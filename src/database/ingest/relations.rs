@@ -1,4 +1,4 @@
-//! Small moves on a draft: nodes found or made by key, relationships found or made by their ends.
+//! Small moves on a draft: nodes found or made by key, relationships found or made by their ends or by type.
 
 use std::sync::Arc;
 
@@ -33,6 +33,16 @@ pub(super) fn between(draft: &Draft, start: NodeId, end: NodeId, relationship_ty
     let (from, to, direction) =
         if forward { (start, end, Direction::Outgoing) } else { (end, start, Direction::Incoming) };
     graph.neighbours(from, direction, &types).find(|(_, other)| *other == to).map(|(id, _)| id)
+}
+
+/// The relationships of one type of a node, with the nodes at their other ends.
+pub(super) fn neighbours(
+    draft: &Draft,
+    node: NodeId,
+    direction: Direction,
+    relationship_type: &str,
+) -> Vec<(RelationshipId, NodeId)> {
+    draft.graph().neighbours(node, direction, &[relationship_type.into()]).collect()
 }
 
 /// Joins two nodes unless a relationship of this type joins them already.

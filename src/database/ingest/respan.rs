@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reader::Reader;
-use super::relations::count;
+use super::relations::{count, neighbours};
 use super::releases::{evidence, stored_release};
 use crate::graph::Draft;
 use crate::model::{Direction, Facts, NodeId, RelationshipId, Span, Value};
@@ -36,15 +36,6 @@ pub(super) fn move_release(draft: &mut Draft, reader: &Reader, key: &str, node: 
             moves.move_evidence(draft, held, key);
         }
     }
-}
-
-fn neighbours(
-    draft: &Draft,
-    node: NodeId,
-    direction: Direction,
-    relationship_type: &str,
-) -> Vec<(RelationshipId, NodeId)> {
-    draft.graph().neighbours(node, direction, &[relationship_type.into()]).collect()
 }
 
 impl Moves {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::reader::Reader;
-use super::relations::{between, join, properties};
+use super::relations::{between, join, neighbours, properties};
 use super::releases::stored_release;
 use crate::graph::Draft;
 use crate::model::{Direction, EventType, Modality, NodeId, Span, Value};
@@ -75,7 +75,7 @@ impl Happenings {
     pub fn update(&mut self, draft: &mut Draft, releases: &BTreeSet<NodeId>, reader: &Reader) {
         let mut touched = std::mem::take(&mut self.again);
         for release in releases {
-            for event in neighbours(draft, *release, Direction::Outgoing, "REPORTS") {
+            for (_, event) in neighbours(draft, *release, Direction::Outgoing, "REPORTS") {
                 touched.insert(event);
                 for day in days_of(draft, event) {
                     let events = self.days.entry(day).or_default();
@@ -151,14 +151,14 @@ fn likeness(draft: &Draft, one: &Company, other: &Company) -> Option<(f64, Strin
 }
 
 fn company(draft: &Draft, event: NodeId, reader: &Reader) -> Company {
-    let who = neighbours(draft, event, Direction::Incoming, "TOOK_PART_IN").into_iter().collect();
+    let who = neighbours(draft, event, Direction::Incoming, "TOOK_PART_IN").into_iter().map(|(_, who)| who).collect();
     let is_country = |place: &NodeId| {
         draft.graph().node_property(*place, "key").as_str().is_some_and(super::entities::is_country_key)
     };
     // A country is no place that two happenings share by chance alone.
     let held = neighbours(draft, event, Direction::Outgoing, "HELD_IN");
-    let places = held.into_iter().filter(|p| !is_country(p)).collect();
-    let release = neighbours(draft, event, Direction::Incoming, "REPORTS").into_iter().next();
+    let places = held.into_iter().map(|(_, place)| place).filter(|p| !is_country(p)).collect();
+    let release = neighbours(draft, event, Direction::Incoming, "REPORTS").first().map(|(_, release)| *release);
     Company { who, places, release, tellings: tellings(draft, event, reader) }
 }
 
@@ -195,8 +195,4 @@ fn days_of(draft: &Draft, event: NodeId) -> Vec<(Arc<str>, Date)> {
         .take_while(|day| *day <= end)
         .map(|day| (Arc::clone(&event_type), day))
         .collect()
-}
-
-fn neighbours(draft: &Draft, node: NodeId, direction: Direction, relationship_type: &str) -> Vec<NodeId> {
-    draft.graph().neighbours(node, direction, &[relationship_type.into()]).map(|(_, other)| other).collect()
 }

@@ -15,7 +15,7 @@ use super::events::{event_key, prove, sentences, tell_event, tell_role};
 use super::forget::with_fellows;
 use super::reader::Reader;
 use super::recent::Recent;
-use super::relations::find;
+use super::relations::{find, neighbours};
 use super::releases::{Source, stored_release};
 use super::roles::key_of_unnamed;
 use super::same_events::Happenings;
@@ -316,13 +316,4 @@ fn holders(draft: &Draft, key: &str) -> Holders<NodeId> {
         }
     }
     Holders::new(holders.into_values().collect())
-}
-
-fn neighbours(
-    draft: &Draft,
-    node: NodeId,
-    direction: Direction,
-    relationship_type: &str,
-) -> Vec<(RelationshipId, NodeId)> {
-    draft.graph().neighbours(node, direction, &[relationship_type.into()]).collect()
 }
